@@ -1,0 +1,31 @@
+package loggia.api;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The APIs that can be called at this moment. Thread-safe; never blocks. */
+@ProviderType
+public interface ApiCatalog {
+	/** @return one entry per API, by name; the {@code …Sync} variants included */
+	List<Entry> apis();
+
+	/** @return grows by at least one with each change of {@link #apis()} */
+	long revision();
+
+	/** Calls the listener after each change, on the changing thread, until the returned handle is closed. */
+	AutoCloseable onChange(Runnable listener);
+
+	/**
+	 * One API.
+	 *
+	 * @param name     {@code setStorage}
+	 * @param family   {@code storage}
+	 * @param version  the version of its provider: {@code 1.0.0}
+	 * @param provider symbolic name of the bundle
+	 * @param risk     {@code ordinary}, {@code declared}, {@code consent} or {@code approved}
+	 * @param scope    {@code scope.userLocation} for consent, else null
+	 * @param sync     whether it may be asked (a {@code …Sync} call)
+	 * @param types    a TypeScript declaration of its parameters and result, for documentation and editors
+	 */
+	record Entry(String name, String family, String version, String provider, String risk, String scope, boolean sync, String types) {}
+}
