@@ -98,6 +98,11 @@ export interface CompiledComponent {
 	scope: string;
 	/** resolved styleIsolation: isolated, apply-shared, shared, page-…; addGlobalClass is apply-shared */
 	isolation: string;
+	/**
+	 * Slots of its template with fallback content ('' is the one without a name): the content shows while data
+	 * `__slotEmpty[name || 'default']` is true, which the runtime keeps.
+	 */
+	slotFallbacks?: string[];
 	/** true when the template could not be compiled: the runtime shows the error page */
 	broken?: string;
 }

@@ -1,0 +1,20 @@
+package loggia.api.spi;
+
+/**
+ * One API as its annotations declare it.
+ *
+ * @param name      {@code setStorage}
+ * @param family    {@code storage}
+ * @param version   version of the family: {@code 1.0}
+ * @param risk      who must have agreed before a call passes
+ * @param scope     {@code scope.userLocation} for CONSENT, else null
+ * @param timeoutMs milliseconds the provider has to answer; 0 when it waits for a person, and the end of the session ends the call
+ * @param sync      whether a caller may wait for it with its thread parked
+ * @param only      whether it has the synchronous form alone: {@code getStorageSync}, {@code getWindowInfo}
+ * @param rate      most calls a second by one session; 0 for no limit
+ * @param params    JSON schema of the parameter object
+ * @param result    JSON schema of the result
+ * @param types     a TypeScript declaration
+ */
+public record ApiDescriptor(String name, String family, String version, Risk risk, String scope, int timeoutMs, boolean sync, boolean only,
+		int rate, String params, String result, String types) {}

@@ -1,0 +1,96 @@
+package loggia.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/** A running gateway, reached through its HTTP API with this person's token. */
+final class Gateway {
+	private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+	private final String url;
+	private final String token;
+	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5))
+			.proxy(HttpClient.Builder.NO_PROXY).build();
+
+	/** @param url without a slash at its end */
+	Gateway(String url, String token) {
+		this.url = url;
+		this.token = token;
+	}
+
+	String url() {
+		return url;
+	}
+
+	JsonNode get(String path) throws CliException {
+		return get(path, PATIENCE);
+	}
+
+	JsonNode get(String path, Duration patience) throws CliException {
+		return send(request(path).timeout(patience).GET());
+	}
+
+	JsonNode post(String path, String contentType, BodyPublisher body) throws CliException {
+		return send(request(path).header("Content-Type", contentType).POST(body));
+	}
+
+	JsonNode post(String path, JsonNode body) throws CliException {
+		return post(path, "application/json", BodyPublishers.ofString(body.toString()));
+	}
+
+	JsonNode delete(String path) throws CliException {
+		return send(request(path).DELETE());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
+	}
+
+	private JsonNode send(HttpRequest.Builder builder) throws CliException {
+		var request = builder.build();
+		try {
+			var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+			var body = Json.parse(response.body());
+			if (response.statusCode() / 100 == 2)
+				return body == null ? Json.object() : body;
+			throw refused(request, response, body);
+		} catch (HttpTimeoutException e) {
+			throw new CliException(CliException.UNREACHABLE, "timeout", "The gateway at " + url + " did not answer " + request.uri().getPath() + " in time",
+					"look at " + url + "/health", null, e);
+		} catch (IOException e) {
+			throw new CliException(CliException.UNREACHABLE, "no-gateway", "No gateway answers at " + url + " (" + reason(e) + ")",
+					"start one with loggia run, or name another one with --gateway URL", null, e);
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CliException(CliException.FAILED, "interrupted", "Interrupted", null);
+		}
+	}
+
+	private CliException refused(HttpRequest request, HttpResponse<String> response, JsonNode body) {
+		int status = response.statusCode();
+		var error = body == null ? Json.object() : body.path("error");
+		var said = error.path("message").asText("");
+		if (status == 401)
+			return new CliException(CliException.UNREACHABLE, "unauthorized", "The gateway at " + url + " does not accept the token for it" + tail(said),
+					"start it with loggia run, which writes the token, or check which gateway --gateway names");
+		var message = said.isEmpty() ? "The gateway answered " + status + " to " + request.method() + " " + request.uri().getPath() : said;
+		return new CliException(CliException.FAILED, error.path("code").asText("http-" + status), message, null,
+				error.has("diagnostics") ? error.path("diagnostics") : null, null);
+	}
+
+	private static String tail(String said) {
+		return said.isEmpty() ? "" : ": " + said;
+	}
+
+	private static String reason(IOException e) {
+		return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+	}
+}

@@ -1,0 +1,123 @@
+package loggia.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A gateway as a child process of this one: the distribution's launcher. Its errors go to this process's standard error. */
+final class GatewayProcess {
+	private static final long START_S = 120;
+	private static final long STOP_S = 30;
+
+	private final Process process;
+	private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
+
+	private GatewayProcess(Process process, Consumer<String> remarks) {
+		this.process = process;
+		var reader = new Thread(() -> read(remarks), "gateway-output");
+		reader.setDaemon(true);
+		reader.start();
+		process.onExit().thenAccept(gone -> ready.completeExceptionally(new IOException("ended")));
+	}
+
+	/**
+	 * Starts it; it is not ready when this returns.
+	 *
+	 * @param home    folder of the distribution
+	 * @param remarks hears what the launcher prints on standard output besides its ready line
+	 */
+	static GatewayProcess start(Path home, int port, Path data, Consumer<String> remarks) throws CliException {
+		var lib = home.resolve("lib");
+		if (!Files.isRegularFile(lib.resolve("launcher.jar")))
+			throw new CliException(CliException.FAILED, "no-distribution", home + " holds no lib/launcher.jar",
+					"unpack a distribution, or type ./loggia run in a checkout, which builds one");
+		var command = new ArrayList<String>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		var options = System.getenv("LOGGIA_JAVA_OPTS");
+		if (options != null && !options.isBlank())
+			command.addAll(List.of(options.trim().split("\\s+")));
+		command.addAll(List.of("-Dloggia.home=" + home, "-cp", lib.resolve("launcher.jar") + File.pathSeparator + lib.resolve("felix.jar"),
+				"loggia.launcher.Main", "--port", String.valueOf(port), "--data", data.toString()));
+		try {
+			var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+			builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+			return new GatewayProcess(builder.start(), remarks);
+		} catch (IOException e) {
+			throw new CliException(CliException.FAILED, "start", "Cannot start the gateway: " + e.getMessage(), null, null, e);
+		}
+	}
+
+	long pid() {
+		return process.pid();
+	}
+
+	boolean alive() {
+		return process.isAlive();
+	}
+
+	/** @return the launcher's ready line: {@code {"event":"ready","url":…,"pid":…}} */
+	JsonNode awaitReady() throws CliException {
+		try {
+			return ready.get(START_S, TimeUnit.SECONDS);
+		} catch (ExecutionException e) {
+			int exit = awaitExit();
+			throw new CliException(exit == 0 ? CliException.FAILED : exit, "start", "The gateway ended before it was ready (exit code " + exit + ")",
+					"its own words are above");
+		} catch (TimeoutException e) {
+			throw new CliException(CliException.FAILED, "start", "The gateway was not ready after " + START_S + " s", "look at its log below the data folder");
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CliException(CliException.FAILED, "interrupted", "Interrupted", null);
+		}
+	}
+
+	/** Waits until it ends. @return its exit code; the end by SIGTERM is 0 */
+	int awaitExit() throws CliException {
+		try {
+			int exit = process.waitFor();
+			return exit == 143 ? 0 : exit;
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CliException(CliException.FAILED, "interrupted", "Interrupted", null);
+		}
+	}
+
+	/** Ends it with SIGTERM, by force after 30 s. @return whether it ended by itself */
+	boolean stop() {
+		process.toHandle().destroy();
+		try {
+			if (process.waitFor(STOP_S, TimeUnit.SECONDS))
+				return true;
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		process.destroyForcibly();
+		return false;
+	}
+
+	private void read(Consumer<String> remarks) {
+		try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+			for (String line; (line = lines.readLine()) != null;) {
+				var node = line.startsWith("{") ? Json.parse(line) : null;
+				if (node != null && node.path("event").asText().equals("ready"))
+					ready.complete(node);
+				else
+					remarks.accept(line);
+			}
+		} catch (IOException e) {
+			// the process is gone: awaitReady and awaitExit say so
+		}
+	}
+}

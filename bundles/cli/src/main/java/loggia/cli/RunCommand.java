@@ -1,0 +1,96 @@
+package loggia.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(name = "run", description = "Starts a gateway on this machine and stays with it until Ctrl-C or SIGTERM.", footer = { "",
+		"When it can serve, one line of JSON goes to standard output: {\"event\":\"ready\",\"url\":…,\"pid\":…}; SIGTERM to that", "pid stops the gateway. Everything else goes to standard error. The token for the gateway's HTTP API is",
+		"written to $XDG_CONFIG_HOME/loggia/credentials.json, where the other commands find it.", "",
+		"Each --app is installed as a develop version, and the APIs it uses that an operator must approve are approved.", "",
+		"Example: loggia run --app miniprograms/todo" })
+class RunCommand extends Command {
+	@Option(names = "--port", defaultValue = "8080", description = "Port on loopback. Default: ${DEFAULT-VALUE}.")
+	int port;
+
+	@Option(names = "--data", paramLabel = "DIR", description = "Where it keeps everything. Default: data below the distribution.")
+	Path data;
+
+	@Option(names = "--app", paramLabel = "DIR", description = "Install this project when the gateway is up. May be given several times.")
+	List<Path> apps = List.of();
+
+	@Override
+	public Integer call() throws CliException {
+		var home = home();
+		var folder = (data == null ? home.resolve("data") : data).toAbsolutePath().normalize();
+		remark("Starting a gateway on port %d, data in %s", port, folder);
+		var gateway = GatewayProcess.start(home, port, folder, err()::println);
+		var done = new AtomicBoolean();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(gateway, done), "stop-gateway"));
+		try {
+			var url = gateway.awaitReady().path("url").asText().replaceAll("/+$", "");
+			var reached = new Gateway(url, keepToken(url, folder));
+			for (var app : apps)
+				install(reached, app);
+			out().println(Json.object().put("event", "ready").put("url", url).put("pid", ProcessHandle.current().pid()).put("gatewayPid", gateway.pid()));
+			out().flush();
+			remark("Ready: %s — Ctrl-C stops it", url);
+			int exit = gateway.awaitExit();
+			if (exit != 0)
+				remark("The gateway ended with exit code %d", exit);
+			return exit;
+		} finally {
+			if (gateway.alive())
+				gateway.stop();
+			done.set(true);
+		}
+	}
+
+	private void install(Gateway gateway, Path app) throws CliException {
+		var installed = new AppInstall(gateway, err()::println).install(app, "develop");
+		var appId = installed.path("appId").asText();
+		remark("Installed %s %s: %s", appId, installed.path("version").asText(), installed.path("url").asText());
+		installed.path("warnings").forEach(each -> remark("  %s", DiagnosticLine.of(each)));
+		for (JsonNode api : gateway.get("/api/v1/apps/" + Urls.encode(appId)).path("needsApproval")) {
+			AppCommand.Approvals.approve(gateway, appId, api.asText());
+			remark("Approved %s for %s, because run --app does so", api.asText(), appId);
+		}
+	}
+
+	private static String keepToken(String url, Path data) throws CliException {
+		var file = data.resolve("operator.token");
+		try {
+			var token = Files.readString(file).strip();
+			Credentials.ofThisPerson().put(url, token);
+			return token;
+		} catch (IOException e) {
+			throw new CliException(CliException.FAILED, "no-token", "The gateway is up but " + file + " cannot be read: " + e.getMessage(), "check who owns it", null, e);
+		}
+	}
+
+	/** SIGTERM and Ctrl-C: the gateway first, then this process with 0. */
+	private static void shutDown(GatewayProcess gateway, AtomicBoolean done) {
+		if (done.get())
+			return;
+		boolean clean = !gateway.alive() || gateway.stop();
+		Runtime.getRuntime().halt(clean ? 0 : 1);
+	}
+
+	private void remark(String format, Object... args) {
+		err().println(format.formatted(args));
+		err().flush();
+	}
+
+	private static Path home() throws CliException {
+		var home = System.getProperty("loggia.home");
+		if (home == null || home.isBlank())
+			throw new CliException(CliException.FAILED, "no-distribution", "The system property loggia.home does not name a distribution",
+					"use bin/loggia of a distribution or ./loggia of a checkout, which set it");
+		return Path.of(home).toAbsolutePath().normalize();
+	}
+}

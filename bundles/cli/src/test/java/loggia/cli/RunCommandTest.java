@@ -1,0 +1,95 @@
+package loggia.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code run} as a process of its own, with a stand-in for the launcher. */
+class RunCommandTest {
+	@TempDir
+	Path folder;
+	private Process process;
+
+	@BeforeEach
+	void distribution() throws IOException {
+		var lib = Files.createDirectories(folder.resolve("home/lib"));
+		try (var jar = new JarOutputStream(Files.newOutputStream(lib.resolve("launcher.jar")))) {
+			var name = "loggia/launcher/Main.class";
+			jar.putNextEntry(new JarEntry(name));
+			jar.write(loggia.launcher.Main.class.getResourceAsStream("/" + name).readAllBytes());
+		}
+	}
+
+	@AfterEach
+	void end() throws InterruptedException {
+		if (process != null && process.isAlive())
+			process.destroyForcibly().waitFor();
+	}
+
+	@Test
+	void printsReadyWhenTheAppIsInstalledAndEndsWith0OnSigterm() throws Exception {
+		Files.writeString(Files.createDirectories(folder.resolve("shop")).resolve("app.json"), "{}");
+		var out = start("run", "--port", "0", "--data", folder.resolve("data").toString(), "--app", folder.resolve("shop").toString());
+		var ready = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Json.parse(out.readLine()));
+		assertEquals("ready", ready.path("event").asText());
+		assertEquals(process.pid(), ready.path("pid").asLong());
+		var url = ready.path("url").asText();
+		assertTrue(url.matches("http://localhost:\\d+"), url);
+		assertEquals("secret", Credentials.ofThisPerson().token(url));
+		assertEquals(List.of("POST /api/v1/apps", "GET /api/v1/apps/shop", "POST /api/v1/approvals {\"appId\":\"shop\",\"api\":\"requestPayment\"}"), asked());
+		var gateway = ProcessHandle.of(ready.path("gatewayPid").asLong()).orElseThrow();
+		process.toHandle().destroy();
+		assertTrue(process.waitFor(40, TimeUnit.SECONDS));
+		assertEquals(0, process.exitValue());
+		assertFalse(gateway.isAlive());
+		assertEquals("stopped", asked().get(3));
+		assertEquals(null, out.readLine());
+	}
+
+	@Test
+	void endsWithTheLaunchersExitCodeWhenItDoesNotComeUp() throws Exception {
+		var out = start("run", "--port", "99999", "--data", folder.resolve("data").toString());
+		assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+		assertEquals(4, process.exitValue());
+		assertEquals(null, out.readLine());
+		var said = Files.readString(folder.resolve("stderr"));
+		assertTrue(said.contains("99999 is not a port") && said.contains("exit code 4"), said);
+	}
+
+	@Test
+	void anAppThatCannotBeInstalledStopsTheGateway() throws Exception {
+		start("run", "--port", "0", "--data", folder.resolve("data").toString(), "--app", folder.resolve("none").toString());
+		assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+		assertEquals(2, process.exitValue());
+		assertEquals(List.of("stopped"), asked());
+	}
+
+	private BufferedReader start(String... args) throws IOException {
+		var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+				"-Dloggia.home=" + folder.resolve("home"), "loggia.cli.Main"));
+		command.addAll(List.of(args));
+		process = new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
+		return new BufferedReader(new InputStreamReader(process.getInputStream()));
+	}
+
+	private List<String> asked() throws IOException {
+		return Files.readAllLines(folder.resolve("data/asked.txt"));
+	}
+}

@@ -1,0 +1,48 @@
+package loggia.launcher;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Stands in for the distribution's launcher: same command line, same ready line, an HTTP API that takes one app. */
+public final class Main {
+	private Main() {}
+
+	public static void main(String[] args) throws IOException {
+		if (args[1].equals("99999")) {
+			System.err.println("99999 is not a port");
+			System.exit(4);
+		}
+		var data = Files.createDirectories(Path.of(args[3]));
+		Files.writeString(data.resolve("operator.token"), "secret\n");
+		var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])), 0);
+		server.createContext("/", exchange -> answer(exchange, data));
+		server.start();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> note(data, "stopped")));
+		System.out.println("starting");
+		System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + server.getAddress().getPort() + "/\",\"pid\":" + ProcessHandle.current().pid() + "}");
+	}
+
+	private static void answer(HttpExchange exchange, Path data) throws IOException {
+		var line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+		var body = exchange.getRequestBody().readAllBytes();
+		note(data, line + (line.endsWith("approvals") ? " " + new String(body) : ""));
+		var known = "Bearer secret".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+		var text = "{\"appId\":\"shop\",\"version\":\"1\",\"url\":\"/miniapp/shop/\",\"warnings\":[],\"needsApproval\":[\"requestPayment\"]}".getBytes();
+		exchange.sendResponseHeaders(known ? 200 : 401, text.length);
+		exchange.getResponseBody().write(text);
+		exchange.close();
+	}
+
+	private static synchronized void note(Path data, String line) {
+		try {
+			Files.writeString(data.resolve("asked.txt"), line + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+		} catch (IOException e) {
+			throw new java.io.UncheckedIOException(e);
+		}
+	}
+}

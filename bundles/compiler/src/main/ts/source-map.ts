@@ -1,0 +1,39 @@
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Writes a version 3 source map that maps whole lines: the modules keep their lines, so that is all there is to know. */
+export class LineMap {
+	private readonly sources: string[] = [];
+	private readonly lines: string[] = [];
+	private lastSource = 0;
+	private lastLine = 0;
+
+	/** The next `count` generated lines come from nowhere. */
+	skip(count: number): void {
+		for (let i = 0; i < count; i++) this.lines.push('');
+	}
+
+	/** The next `count` generated lines are the first `count` lines of `source`. */
+	add(source: string, count: number): void {
+		const index = this.sources.push(source) - 1;
+		for (let line = 0; line < count; line++) {
+			this.lines.push(vlq(0) + vlq(index - this.lastSource) + vlq(line - this.lastLine) + vlq(0));
+			this.lastSource = index;
+			this.lastLine = line;
+		}
+	}
+
+	toString(): string {
+		return JSON.stringify({ version: 3, file: 'logic.js', sources: this.sources, names: [], mappings: this.lines.join(';') });
+	}
+}
+
+function vlq(value: number): string {
+	let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+	let text = '';
+	do {
+		const digit = rest & 31;
+		rest >>>= 5;
+		text += DIGITS[rest > 0 ? digit | 32 : digit];
+	} while (rest > 0);
+	return text;
+}

@@ -1,0 +1,72 @@
+package loggia.launcher;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import loggia.launcher.LaunchException.Kind;
+
+/** {@code bin/gateway}: starts the gateway of the distribution this jar lies in ({@code HOME/lib}), until SIGTERM or SIGINT. */
+public final class Main {
+	private Main() {}
+
+	/** Exit codes: {@link LaunchException.Kind}, 0 after a clean end, 1 when a bundle did not stop in time. */
+	public static void main(String[] args) throws InterruptedException {
+		boolean json = false;
+		try {
+			for (var arg : args) json |= arg.equals("--json");
+			var options = Options.parse(args);
+			if (options.help()) {
+				System.out.print(Options.USAGE);
+				return;
+			}
+			run(Settings.of(home(), options));
+		} catch (LaunchException e) {
+			System.err.println(e.getMessage());
+			if (json) System.out.println("{\"event\":\"error\",\"code\":" + quoted(e.kind.name().toLowerCase(java.util.Locale.ROOT)) + ",\"message\":" + quoted(e.getMessage()) + "}");
+			// not exit: what a half-started bundle registered as shutdown hook must not keep the process
+			Runtime.getRuntime().halt(e.kind.exitCode);
+		}
+	}
+
+	private static void run(Settings settings) throws LaunchException, InterruptedException {
+		try (var lock = DataLock.take(settings.data())) {
+			int port = LocalPort.claim(settings.wantedPort());
+			var bundles = BundleFiles.checked(settings.home(), settings.data(), DeploymentRecord.read(settings.data()));
+			var gateway = new Gateway(settings, port);
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, lock), "loggia-stop"));
+			gateway.start(bundles).forEach(System.err::println);
+			System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + port + "/\",\"pid\":" + ProcessHandle.current().pid() + "}");
+			System.out.flush();
+			gateway.awaitEnd();
+		}
+		System.exit(0);
+	}
+
+	/** On SIGTERM, SIGINT and when the framework ended: a JVM that a signal ends would exit with 143 or 130. */
+	private static void end(Gateway gateway, DataLock lock) {
+		boolean stopped = gateway.stop();
+		lock.close();
+		if (!stopped) System.err.println("a bundle did not stop within 20 s; see the log");
+		Runtime.getRuntime().halt(stopped ? 0 : 1);
+	}
+
+	private static Path home() throws LaunchException {
+		var told = System.getProperty("loggia.home");
+		if (told != null) return Path.of(told);
+		try {
+			var jar = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+			return jar.getParent().getParent();
+		} catch (URISyntaxException e) {
+			throw new LaunchException(Kind.USAGE, "the launcher does not know where it lies: give -Dloggia.home=DIR", e);
+		}
+	}
+
+	private static String quoted(String text) {
+		var out = new StringBuilder("\"");
+		for (var c : text.toCharArray()) {
+			if (c == '"' || c == '\\') out.append('\\').append(c);
+			else if (c < ' ') out.append(String.format("\\u%04x", (int) c));
+			else out.append(c);
+		}
+		return out.append('"').toString();
+	}
+}

@@ -1,0 +1,56 @@
+package loggia.launcher;
+
+import java.nio.file.Path;
+import loggia.launcher.LaunchException.Kind;
+
+/**
+ * The command line.
+ *
+ * @param port 0 to 65535; 0 picks a free one; -1 when the command line names none
+ * @param data null when the command line names none
+ * @param json whether a failure is a line of JSON on stdout too
+ * @param help whether only the usage is asked for
+ */
+record Options(int port, Path data, boolean json, boolean help) {
+	static final String USAGE = """
+		usage: gateway [--port N] [--data DIR] [--json]
+		--port N    port on 127.0.0.1, 0 to 65535; 0 picks a free one (default: loggia.port of etc/loggia.properties, 8080)
+		--data DIR  where everything is kept (default: data beside bin)
+		--json      say a failure as a line of JSON on stdout too
+		When it can serve it prints {"event":"ready","url":"http://localhost:N/","pid":N}; SIGTERM and SIGINT end it.
+		exit codes: 0 ended, 2 wrong option, 3 data in use, 4 port, 5 bundles missing or damaged, 6 does not answer
+		""";
+
+	static Options parse(String[] args) throws LaunchException {
+		int port = -1;
+		Path data = null;
+		boolean json = false;
+		boolean help = false;
+		for (int i = 0; i < args.length; i++) {
+			switch (args[i]) {
+				case "--port" -> port = port(value(args, i++));
+				case "--data" -> data = Path.of(value(args, i++));
+				case "--json" -> json = true;
+				case "--help", "-h" -> help = true;
+				default -> throw new LaunchException(Kind.USAGE, "unknown option " + args[i] + ": --help lists what there is");
+			}
+		}
+		return new Options(port, data, json, help);
+	}
+
+	/** @throws LaunchException of kind PORT when the text is no port */
+	static int port(String text) throws LaunchException {
+		try {
+			int port = Integer.parseInt(text);
+			if (port >= 0 && port <= 65535) return port;
+		} catch (NumberFormatException e) {
+			// said below
+		}
+		throw new LaunchException(Kind.PORT, "'" + text + "' is not a port: give a number from 0 (picks a free one) to 65535");
+	}
+
+	private static String value(String[] args, int option) throws LaunchException {
+		if (option + 1 >= args.length) throw new LaunchException(Kind.USAGE, args[option] + " needs a value: --help shows how");
+		return args[option + 1];
+	}
+}

@@ -1,0 +1,197 @@
+package loggia.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import loggia.launcher.fixture.HealthActivator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as a process of its own, with the smallest distribution there is. */
+class MainTest {
+	private static final Pattern READY = Pattern.compile("\\{\"event\":\"ready\",\"url\":\"http://localhost:(\\d+)/\",\"pid\":(\\d+)}");
+
+	@TempDir
+	Path folder;
+	Path home;
+	Path data;
+	final List<Process> started = new ArrayList<>();
+
+	@BeforeEach
+	void makeDistribution() throws IOException {
+		home = folder.resolve("home");
+		data = folder.resolve("data");
+		write("bundle/5/health.jar", new Jars("health", "1.0.0").with("Import-Package", "org.osgi.framework").with("Bundle-Activator", HealthActivator.class.getName())
+			.with("DynamicImport-Package", "com.sun.net.httpserver").classes(HealthActivator.class).bytes());
+		settings(200);
+		sums();
+	}
+
+	@AfterEach
+	void end() throws Exception {
+		for (var process : started) process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void startsServesAndEndsCleanly() throws Exception {
+		var first = start("--port", "0");
+		var line = first.inputReader().readLine();
+		var ready = READY.matcher(String.valueOf(line));
+		assertTrue(ready.matches(), "said " + line + rest(first.errorReader()));
+		assertEquals(first.pid(), Long.parseLong(ready.group(2)));
+		int port = Integer.parseInt(ready.group(1));
+		assertTrue(port > 0);
+
+		var second = start("--port", "0", "--json");
+		assertEquals(3, exit(second));
+		assertEquals("data " + data + " is in use by pid " + first.pid() + ": end that gateway, or give another folder with --data\n", rest(second.errorReader()));
+		assertTrue(rest(second.inputReader()).startsWith("{\"event\":\"error\",\"code\":\"data\",\"message\":\"data "));
+
+		var third = start("--port", Integer.toString(port), "--data", folder.resolve("other").toString());
+		assertEquals(4, exit(third));
+		assertTrue(rest(third.errorReader()).startsWith("port " + port + " is taken by another process"));
+
+		first.destroy();
+		assertEquals(0, exit(first));
+		assertEquals("", rest(first.inputReader()));
+		assertEquals(0, exitAfterReady(start("--port", "0")));
+	}
+
+	@Test
+	void aPortThatIsNoneIsSaidSo() throws Exception {
+		for (var text : List.of("65536", "-1", "http", "")) {
+			var process = start("--port", text);
+			assertEquals(4, exit(process));
+			assertTrue(rest(process.errorReader()).startsWith("'" + text + "' is not a port"));
+		}
+		assertEquals(2, exit(start("--prot", "1")));
+		assertEquals(2, exit(start("--port")));
+	}
+
+	@Test
+	void aDamagedOrForeignBundleIsNamed() throws Exception {
+		Files.write(home.resolve("bundle/5/health.jar"), new byte[] { 1 }, java.nio.file.StandardOpenOption.APPEND);
+		refused(home.resolve("bundle/5/health.jar") + " is damaged");
+		sums();
+		write("bundle/5/extra.jar", new Jars("extra", "1.0.0").bytes());
+		refused(home.resolve("bundle/5/extra.jar") + " is not listed");
+		Files.delete(home.resolve("bundle/5/extra.jar"));
+		Files.delete(home.resolve("bundle/5/health.jar"));
+		write("bundle/5/other.jar", new Jars("other", "1.0.0").bytes());
+		refused(home.resolve("bundle/5/health.jar") + " is missing");
+	}
+
+	@Test
+	void theDeployersRecordIsFollowed() throws Exception {
+		write("bundle/20/greet.jar", new Jars("greet", "1.0.0").with("Provide-Capability", "loggia.api;family=greet").with("Bundle-Activator", "not.there.Activator").bytes());
+		sums();
+		var bytes = new Jars("greet", "1.1.0").with("Provide-Capability", "loggia.api;family=greet").bytes();
+		Files.createDirectories(data.resolve("deployed"));
+		Files.createDirectories(data.resolve("deployer"));
+		Files.write(data.resolve("deployed/fresh.jar"), bytes);
+		var sha = Sums.of(data.resolve("deployed/fresh.jar"));
+		Files.move(data.resolve("deployed/fresh.jar"), data.resolve("deployed/" + sha + ".jar"));
+		var record = data.resolve("deployer/record.json");
+		Files.writeString(record, "{\"format\":1,\"deployed\":[{\"name\":\"greet\",\"version\":\"1.1.0\",\"sha256\":\"" + sha + "\",\"location\":\"loggia:deployed/greet/1\",\"since\":\"x\",\"more\":{\"a\":[1]}}],\"removed\":[]}");
+		var entries = BundleFiles.checked(home, data, DeploymentRecord.read(data));
+		assertEquals(List.of("health.jar", sha + ".jar"), entries.stream().map(e -> e.file().getFileName().toString()).toList());
+		assertEquals(0, exitAfterReady(start("--port", "0")));
+
+		Files.writeString(record, "{\"format\":1,\"deployed\":[],\"removed\":[\"greet\",\"health\"]}");
+		entries = BundleFiles.checked(home, data, DeploymentRecord.read(data));
+		assertEquals(List.of("health.jar"), entries.stream().map(e -> e.file().getFileName().toString()).toList(), "only what answers APIs can be removed");
+
+		for (var broken : List.of("", "{", "[]", "{\"format\":2,\"deployed\":[],\"removed\":[]}", "{\"format\":1,\"deployed\":[{\"name\":\"x\"}]}",
+			"{\"format\":1,\"deployed\":[{\"name\":\"x\",\"version\":\"1\",\"sha256\":\"../../etc\",\"location\":\"x\"}]}")) {
+			Files.writeString(record, broken);
+			refused(record + " cannot be read");
+		}
+	}
+
+	@Test
+	void whatDoesNotAnswerIsGivenUp() throws Exception {
+		settings(0);
+		var silent = start("--port", "0");
+		assertEquals(6, exit(silent));
+		assertTrue(rest(silent.errorReader()).startsWith("nothing answers on http://localhost:"));
+		assertEquals("", rest(silent.inputReader()));
+		settings(404);
+		assertEquals(6, exit(start("--port", "0")));
+	}
+
+	@Test
+	void anOccupiedPortOfAnotherProgramIsSaidSo() throws Exception {
+		try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			var process = start("--port", Integer.toString(other.getLocalPort()));
+			assertEquals(4, exit(process));
+			assertFalse(Files.exists(data.resolve("cache")), "nothing was started");
+		}
+	}
+
+	private void refused(String sentence) throws Exception {
+		var process = start("--port", "0");
+		assertEquals(5, exit(process));
+		var said = rest(process.errorReader());
+		assertTrue(said.startsWith(sentence), said);
+	}
+
+	private int exitAfterReady(Process process) throws Exception {
+		var line = process.inputReader().readLine();
+		assertTrue(READY.matcher(String.valueOf(line)).matches(), "said " + line);
+		process.destroy();
+		return exit(process);
+	}
+
+	private Process start(String... arguments) throws IOException {
+		var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dloggia.home=" + home, "-cp",
+			System.getProperty("java.class.path"), Main.class.getName()));
+		command.addAll(List.of(arguments));
+		if (!command.contains("--data")) command.addAll(List.of("--data", data.toString()));
+		var process = new ProcessBuilder(command).start();
+		started.add(process);
+		return process;
+	}
+
+	private static int exit(Process process) throws Exception {
+		assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still runs");
+		return process.exitValue();
+	}
+
+	private static String rest(BufferedReader reader) throws IOException {
+		var out = new StringBuilder();
+		for (var line = reader.readLine(); line != null; line = reader.readLine()) out.append(line).append('\n');
+		return out.toString();
+	}
+
+	private void write(String path, byte[] bytes) throws IOException {
+		var file = home.resolve(path);
+		Files.createDirectories(file.getParent());
+		Files.write(file, bytes);
+	}
+
+	private void settings(int status) throws IOException {
+		write("etc/loggia.properties", ("loggia.ready.timeout.s = 3\nfixture.status = " + status + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+
+	private void sums() throws IOException {
+		var lines = new ArrayList<String>();
+		try (var files = Files.walk(home.resolve("bundle"))) {
+			for (var file : files.filter(Files::isRegularFile).toList()) lines.add(Sums.of(file) + "  " + home.relativize(file));
+		}
+		write("lib/bundles.sha256", (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+}

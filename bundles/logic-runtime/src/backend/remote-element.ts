@@ -1,0 +1,267 @@
+import type { composedBackend, Element as GlassElement } from 'glass-easel';
+import { Listen } from '@loggia/messages/patch-ops';
+import { FORM_TAGS, MODEL_EVENTS, SOURCE_ATTRIBUTES } from './tags.ts';
+import { joinPath, folderOf } from '../modules.ts';
+
+/** What the elements tell the one who writes patches. */
+export interface Recorder {
+	/** counts up when the view's tree is given up: ids of earlier epochs mean nothing any more */
+	readonly epoch: number;
+	/** `child` has its place before `child.next` in `parent`, which the view has */
+	placed(parent: RemoteElement, child: RemoteElement): void;
+	removed(parent: RemoteElement, child: RemoteElement): void;
+	/** something of an element that the view has is out of date */
+	changed(element: RemoteElement): void;
+	released(element: RemoteElement): void;
+	/** name of a style scope, '' for plain classes */
+	scopeName(scope: number): string;
+	/** an object as the view shall see it; undefined when it cannot be said in JSON */
+	copy(value: unknown): unknown;
+}
+
+/** What is out of date in the view. */
+export const enum Dirty {
+	className = 1,
+	style = 2,
+	text = 4,
+}
+
+/**
+ * One node of the composed tree: the mirror of what the view has or will have. A node costs nothing on the wire until it is placed
+ * below a node that the view has; then its whole subtree is written as it is at that moment.
+ */
+export class RemoteElement implements composedBackend.Element {
+	/** its number in the view; valid only while `epoch` is the recorder's */
+	id = 0;
+	epoch = -1;
+	parent: RemoteElement | null = null;
+	first: RemoteElement | null = null;
+	last: RemoteElement | null = null;
+	prev: RemoteElement | null = null;
+	next: RemoteElement | null = null;
+	/** the node of the component tree, for events */
+	owner: GlassElement | null = null;
+	attributes: Map<string, unknown> | null = null;
+	listeners: Map<string, number> | null = null;
+	models: Map<string, (value: unknown) => void> | null = null;
+	classes: string[] = [];
+	hostClass = '';
+	styleText = '';
+	/** stamp of the form control's value as last heard, or undefined */
+	stamp: number | undefined = undefined;
+	dirty = 0;
+	dirtyAttributes: Set<string> | null = null;
+	dirtyListeners: Set<string> | null = null;
+	gone = false;
+	__wxElement?: GlassElement;
+
+	/** @param tag the tag as written; '' is a text node, '#' a fragment */
+	constructor(
+		private readonly recorder: Recorder,
+		readonly tag: string,
+		public text = '',
+	) {
+		if (tag === 'navigator') this.listen('tap', Listen.send);
+	}
+
+	/** Whether the view has this node. */
+	get sent(): boolean {
+		return this.epoch === this.recorder.epoch;
+	}
+
+	// --- tree ---
+
+	appendChild(child: RemoteElement): void {
+		this.place(child, null);
+	}
+
+	insertBefore(child: RemoteElement, before: RemoteElement): void {
+		this.place(child, before);
+	}
+
+	removeChild(child: RemoteElement): void {
+		if (!child || child.parent !== this) return;
+		this.unlink(child);
+		if (this.sent && child.sent) this.recorder.removed(this, child);
+	}
+
+	replaceChild(child: RemoteElement, old: RemoteElement): void {
+		this.place(child, old);
+		this.removeChild(old);
+	}
+
+	spliceBefore(before: RemoteElement, deleteCount: number, list: RemoteElement): void {
+		while (list.first) this.place(list.first, before);
+		this.spliceRemove(before, deleteCount);
+	}
+
+	spliceAppend(list: RemoteElement): void {
+		while (list.first) this.place(list.first, null);
+	}
+
+	spliceRemove(from: RemoteElement, deleteCount: number): void {
+		let child: RemoteElement | null = from;
+		for (let i = 0; i < deleteCount && child; i++) {
+			const next: RemoteElement | null = child.next;
+			this.removeChild(child);
+			child = next;
+		}
+	}
+
+	private place(child: RemoteElement, before: RemoteElement | null): void {
+		if (!child || child === before) return;
+		child.parent?.unlink(child);
+		const prev: RemoteElement | null = before ? before.prev : this.last;
+		child.parent = this;
+		child.prev = prev;
+		child.next = before;
+		if (prev) prev.next = child;
+		else this.first = child;
+		if (before) before.prev = child;
+		else this.last = child;
+		if (this.sent) this.recorder.placed(this, child);
+	}
+
+	private unlink(child: RemoteElement): void {
+		if (child.prev) child.prev.next = child.next;
+		else this.first = child.next;
+		if (child.next) child.next.prev = child.prev;
+		else this.last = child.prev;
+		child.parent = child.prev = child.next = null;
+	}
+
+	release(): void {
+		if (this.gone || this.tag === '#') return;
+		this.gone = true;
+		if (this.sent) this.recorder.released(this);
+	}
+
+	associateValue(owner: GlassElement): void {
+		this.owner = owner;
+	}
+
+	// --- looks ---
+
+	setId(): void {
+		// the page's own id, without the prefix that glass-easel adds
+		this.setAttribute('id', this.owner ? this.owner.id : '');
+	}
+
+	setStyleScope(_scope: number, _extra?: number, host?: number): void {
+		const name = host === undefined ? '' : this.recorder.scopeName(host);
+		if (name) this.hostClass = 'h-' + name;
+	}
+
+	setStyle(text: string): void {
+		const style = withUnits(text);
+		if (style === this.styleText) return;
+		this.styleText = style;
+		this.mark(Dirty.style);
+	}
+
+	addClass(name: string, scope?: number): void {
+		const prefix = scope ? this.recorder.scopeName(scope) : '';
+		this.classes.push(prefix ? `${prefix}--${name}` : name);
+		this.mark(Dirty.className);
+	}
+
+	removeClass(name: string, scope?: number): void {
+		const prefix = scope ? this.recorder.scopeName(scope) : '';
+		const index = this.classes.indexOf(prefix ? `${prefix}--${name}` : name);
+		if (index < 0) return;
+		this.classes.splice(index, 1);
+		this.mark(Dirty.className);
+	}
+
+	clearClasses(): void {
+		this.classes = [];
+		this.mark(Dirty.className);
+	}
+
+	get className(): string {
+		const names = this.hostClass ? [this.hostClass, ...this.classes] : this.classes;
+		return names.length > 1 ? [...new Set(names)].join(' ') : (names[0] ?? '');
+	}
+
+	setText(content: string): void {
+		this.text = content;
+		this.mark(Dirty.text);
+	}
+
+	setAttribute(name: string, value: unknown): void {
+		const said = this.attributeValue(name, value);
+		const attributes = (this.attributes ??= new Map());
+		// the person may have changed a form control: what the logic layer says about it always goes out
+		const mayDiffer = FORM_TAGS.has(this.tag) && (name === 'value' || name === 'checked');
+		if (!mayDiffer && attributes.has(name) && attributes.get(name) === said) return;
+		attributes.set(name, said);
+		if (!this.sent) return;
+		(this.dirtyAttributes ??= new Set()).add(name);
+		this.mark(0);
+	}
+
+	removeAttribute(name: string): void {
+		this.setAttribute(name, null);
+	}
+
+	private attributeValue(name: string, value: unknown): unknown {
+		if (value === undefined || value === null || typeof value === 'function') return null;
+		if (name === 'hidden') return Boolean(value);
+		if (typeof value === 'string') {
+			return value !== '' && SOURCE_ATTRIBUTES.has(name) ? this.absolute(value) : value;
+		}
+		if (typeof value === 'boolean' || typeof value === 'number') return value;
+		return this.recorder.copy(value) ?? null;
+	}
+
+	/** A path in a template, as seen from the package's root; an address with a scheme stays as it is. */
+	private absolute(source: string): string {
+		if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(source)) return source;
+		const template = this.owner?.ownerShadowRoot?.getHostNode().is ?? '';
+		return '/' + joinPath(folderOf(template), source);
+	}
+
+	// --- events ---
+
+	setListenerStats(type: string, _capture: boolean, mutLevel: number): void {
+		// 2 is glass-easel's MutLevel.Final, a `catch:`
+		const prevents = mutLevel === 2 && (type === 'touchmove' || type === 'scroll');
+		this.listen(type, prevents ? Listen.send | Listen.prevent : Listen.send);
+	}
+
+	setModelBindingStat(name: string, listener: ((value: unknown) => void) | null): void {
+		const models = (this.models ??= new Map());
+		if (!listener) {
+			models.delete(name);
+			return;
+		}
+		models.set(name, listener);
+		for (const type of MODEL_EVENTS) this.listen(type, Listen.send);
+	}
+
+	/** From now on the view sends events of this type. Listening is never taken back: glass-easel does not say when the last one left. */
+	listen(type: string, flags: number): void {
+		const listeners = (this.listeners ??= new Map());
+		const merged = (listeners.get(type) ?? 0) | flags;
+		if (listeners.get(type) === merged) return;
+		listeners.set(type, merged);
+		if (!this.sent) return;
+		(this.dirtyListeners ??= new Set()).add(type);
+		this.mark(0);
+	}
+
+	private mark(what: number): void {
+		if (!this.sent || this.gone) return;
+		this.dirty |= what;
+		this.recorder.changed(this);
+	}
+}
+
+/** rpx, vw and vh of an inline style become the frame's variables (DESIGN D14). */
+export function withUnits(style: string): string {
+	if (!/rpx|vw|vh/.test(style)) return style;
+	return style.replace(
+		/(?<![\w#.-])(-?\d*\.?\d+)(rpx|vw|vh)\b/g,
+		(_all, number: string, unit: string) => `calc(${number} * var(--${unit}))`,
+	);
+}

@@ -1,0 +1,53 @@
+import { component as adapterComponent } from 'glass-easel-miniprogram-adapter';
+import type { GeneralComponent } from 'glass-easel';
+import type { PatchWriter } from '../backend/patch-writer.ts';
+import type { Errors } from '../errors.ts';
+
+export interface InstanceParts {
+	writer: PatchWriter;
+	errors: Errors;
+	createSelectorQuery(scope: GeneralComponent): unknown;
+	createIntersectionObserver(): unknown;
+	pageIdOf(component: GeneralComponent): number | undefined;
+}
+
+interface Instance {
+	_$: GeneralComponent;
+}
+
+/** What `this` of pages and components can do beyond the adapter, or differently. Called once. */
+export function extendInstances(parts: InstanceParts): void {
+	const { writer, errors } = parts;
+	const prototype = adapterComponent.ComponentCaller.prototype as unknown as Record<string, unknown>;
+	Object.assign(prototype, {
+		setData(this: Instance, data: unknown, callback?: unknown) {
+			if (typeof data === 'object' && data !== null) this._$.setData(data as Record<string, unknown>);
+			// also for a component that has left the page: its callback must not wait for ever
+			if (typeof callback === 'function') {
+				writer.afterApplied(() => errors.callSafely('setData callback', () => (callback as () => void).call(this)));
+			}
+		},
+		triggerEvent(this: Instance, name: unknown, detail: unknown, options: Record<string, unknown> | undefined) {
+			// a listener's `return false` stops nothing in WeChat
+			this._$.triggerEvent(String(name), detail, {
+				bubbles: options?.bubbles === true,
+				composed: options?.composed === true,
+				capturePhase: options?.capturePhase === true,
+				handleListenerReturn: () => undefined,
+			});
+		},
+		createSelectorQuery(this: Instance) {
+			return parts.createSelectorQuery(this._$);
+		},
+		createIntersectionObserver: parts.createIntersectionObserver,
+		createMediaQueryObserver: parts.createIntersectionObserver,
+		getPageId(this: Instance) {
+			const id = parts.pageIdOf(this._$);
+			return id === undefined ? undefined : `pageId:${id}`;
+		},
+		getTabBar: () => null,
+		setUpdatePerformanceListener() {},
+		setPassiveEvent() {},
+		setInitialRenderingCache() {},
+	});
+}

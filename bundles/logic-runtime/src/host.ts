@@ -1,0 +1,40 @@
+import type { Header, Kind } from '@loggia/messages';
+import { toJson } from './primordials.ts';
+
+/** Kinds of the bridge beside those of the sockets. */
+export type BridgeKind = Kind | 'wake' | 'load' | 'rejection';
+
+/**
+ * The one way out of the isolate (docs/architecture.md, "Between the worker and the logic runtime"). Never blocks, but for `ask`,
+ * which returns `1` + result or `0` + failure, as JSON text.
+ */
+export type HostFunction = (
+	kind: string,
+	header: string,
+	json: string,
+	attachments?: ArrayBuffer[],
+) => string | undefined;
+
+export interface Host {
+	send(kind: BridgeKind, header: Omit<Header, 'kind'>, body: unknown, attachments?: ArrayBuffer[]): void;
+	/** Like {@link send} for a body that is JSON already. */
+	sendText(
+		kind: BridgeKind,
+		header: Omit<Header, 'kind'>,
+		json: string,
+		attachments?: ArrayBuffer[],
+	): string | undefined;
+}
+
+/** @param host the worker's function; it is kept here and nowhere else, out of reach of the mini-program */
+export function createHost(host: HostFunction): Host {
+	function sendText(kind: BridgeKind, header: Omit<Header, 'kind'>, json: string, attachments?: ArrayBuffer[]) {
+		return host(kind, toJson(header), json, attachments && attachments.length ? attachments : undefined);
+	}
+	return {
+		sendText,
+		send(kind, header, body, attachments) {
+			sendText(kind, header, toJson(body), attachments);
+		},
+	};
+}

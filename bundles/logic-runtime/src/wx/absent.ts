@@ -1,0 +1,39 @@
+import { answerOf } from './outcome.ts';
+import { microtask } from '../primordials.ts';
+import type { Errors } from '../errors.ts';
+
+/**
+ * Stands for an object that WeChat has and this gateway has not (a map context, an ad): every method exists, does nothing and tells its
+ * `fail` that it is not supported; what the app sets on it stays. So code that only prepares for such an object goes on.
+ */
+export function absentObject(errors: Errors, name: string): object {
+	const own: Record<PropertyKey, unknown> = {};
+	const proxy: object = new Proxy(function absent() {}, {
+		get(_target, key) {
+			if (key in own) return own[key];
+			if (typeof key === 'symbol' || key === 'then' || key === 'toJSON' || key === 'prototype') return undefined;
+			if (key === 'toString' || key === 'valueOf') return () => `[${name}: not supported]`;
+			return (own[key] = absentMethod(errors, `${name}.${key}`, () => proxy));
+		},
+		set(_target, key, value) {
+			own[key] = value;
+			return true;
+		},
+		has: (_target, key) => key in own,
+		apply: () => proxy,
+		construct: () => proxy,
+	});
+	return proxy;
+}
+
+function absentMethod(errors: Errors, name: string, self: () => object): (...args: unknown[]) => object {
+	return (...args) => {
+		const options = args.find((arg) => typeof arg === 'object' && arg !== null) as Record<string, unknown> | undefined;
+		const answer = answerOf(name, { ok: false, message: 'not supported' });
+		for (const callback of [options?.fail, options?.complete]) {
+			if (typeof callback !== 'function') continue;
+			microtask(() => void errors.callSafely(`wx.${name}`, () => (callback as (a: unknown) => void)(answer)));
+		}
+		return self();
+	};
+}

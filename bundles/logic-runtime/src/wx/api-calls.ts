@@ -1,0 +1,124 @@
+import type { Header } from '@loggia/messages';
+import type { Errors } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { microtask, parseJson, toJson } from '../primordials.ts';
+import { failText, perform, type Outcome } from './outcome.ts';
+import type { Facts } from './facts.ts';
+
+/** Calls that the gateway answers: `apiCall` with a later `apiReply`, and `ask`, which waits. */
+export interface ApiCalls {
+	call(name: string, options: unknown): Promise<unknown> | undefined;
+	/** `wx.getStorageSync('key')`. @throws Error `NAME:fail …` */
+	ask(name: string, args: unknown[]): unknown;
+	reply(header: Header, json: string, attachments: ArrayBuffer[]): void;
+	/** Sends a call whose outcome interests nobody. */
+	tell(name: string, params: unknown): void;
+}
+
+/** Parameter names of synchronous members that do not take one object. */
+const POSITIONAL: Record<string, string[]> = {
+	setStorageSync: ['key', 'data'],
+	getStorageSync: ['key'],
+	removeStorageSync: ['key'],
+	batchSetStorageSync: ['kvList'],
+	batchGetStorageSync: ['keyList'],
+	getExptInfoSync: ['keys'],
+	isVKSupport: ['version'],
+};
+
+/** Synchronous members whose result is one field of the reply. */
+const RESULT_FIELD: Record<string, string> = { getStorageSync: 'data', batchGetStorageSync: 'dataList' };
+
+export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCalls {
+	const pending = new Map<number, (outcome: Outcome) => void>();
+	let nextId = 1;
+
+	function send(name: string, params: unknown, settle: (outcome: Outcome) => void): void {
+		const attachments: ArrayBuffer[] = [];
+		let json: string;
+		try {
+			json = encode(name, params, attachments);
+		} catch (error) {
+			microtask(() => settle({ ok: false, message: `parameter error: ${String(error)}` }));
+			return;
+		}
+		const id = nextId++;
+		pending.set(id, settle);
+		host.sendText('apiCall', { id }, json, attachments);
+	}
+
+	return {
+		call: (name, options) =>
+			perform(errors, name, options, (settle) => {
+				if (facts.api(name)) send(name, options, settle);
+				else microtask(() => settle({ ok: false, message: 'not supported' }));
+			}),
+		tell: (name, params) => send(name, params, () => undefined),
+		ask(name, args) {
+			if (!facts.api(name)) {
+				if (/^(get|batchGet)/.test(name)) return name === 'getStorageSync' ? '' : {};
+				return undefined;
+			}
+			const names = POSITIONAL[name];
+			const params = names ? Object.fromEntries(names.map((key, i) => [key, args[i]])) : (args[0] ?? {});
+			const attachments: ArrayBuffer[] = [];
+			const answer = host.sendText('ask', { id: nextId++ }, encode(name, params, attachments), attachments);
+			const body = typeof answer === 'string' && answer.length > 1 ? parseJson(answer.slice(1)) : {};
+			if (typeof answer === 'string' && answer[0] === '1') return resultOf(name, body);
+			const { errMsg, errno } = (body ?? {}) as { errMsg?: unknown; errno?: unknown };
+			const error = new Error(failText(name, typeof errMsg === 'string' ? errMsg : 'no answer')) as Error & {
+				errno?: unknown;
+			};
+			(error as Error & { errMsg?: string }).errMsg = error.message;
+			if (errno !== undefined) error.errno = errno;
+			throw error;
+		},
+		reply(header, json, attachments) {
+			const settle = pending.get(header.id ?? 0);
+			if (!settle) return;
+			pending.delete(header.id!);
+			const body = decode(json, attachments);
+			if (header.ok !== false) {
+				settle({ ok: true, result: body });
+				return;
+			}
+			const { errMsg, errno } = (body ?? {}) as { errMsg?: unknown; errno?: unknown };
+			settle({
+				ok: false,
+				message: typeof errMsg === 'string' ? errMsg : 'internal error',
+				errno: typeof errno === 'number' ? errno : undefined,
+			});
+		},
+	};
+}
+
+function resultOf(name: string, body: unknown): unknown {
+	const field = RESULT_FIELD[name];
+	if (typeof body !== 'object' || body === null) return body;
+	if (field) return field in body ? (body as Record<string, unknown>)[field] : body;
+	const { errMsg: _errMsg, ...rest } = body as Record<string, unknown>;
+	if (/^(set|remove|clear|batchSet)/.test(name) && !Object.keys(rest).length) return undefined;
+	return Array.isArray(body) ? body : rest;
+}
+
+/** The text of a call; bytes in the parameters become attachments. @throws what JSON.stringify throws */
+function encode(name: string, params: unknown, attachments: ArrayBuffer[]): string {
+	return toJson({ name, params: params ?? {} }, (_key, value) => {
+		if (value instanceof ArrayBuffer) return { $bytes: attachments.push(value) - 1 };
+		if (ArrayBuffer.isView(value)) {
+			const bytes = value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer;
+			return { $bytes: attachments.push(bytes) - 1 };
+		}
+		return value;
+	});
+}
+
+/** The value of a reply or event; `{"$bytes":n}` becomes attachment n. */
+export function decode(json: string, attachments: ArrayBuffer[]): unknown {
+	if (!json) return {};
+	if (!attachments.length) return parseJson(json);
+	return parseJson(json, (_key, value) => {
+		const index = (value as { $bytes?: unknown } | null)?.$bytes;
+		return typeof index === 'number' && attachments[index] ? attachments[index] : value;
+	});
+}

@@ -1,0 +1,44 @@
+import type { HostFacts } from '@loggia/messages';
+import type { Facts } from './facts.ts';
+
+type System = HostFacts['system'];
+
+/** Facts that the isolate holds already: nobody is asked (DESIGN D13). */
+export function systemMembers(facts: Facts) {
+	const system = (): System => facts.current?.system ?? ({} as System);
+	const pick = (...names: (keyof System)[]) => Object.fromEntries(names.map((name) => [name, system()[name]]));
+	const launch = () => ({ ...facts.current?.launch });
+	const all = () => ({ ...system(), safeArea: { ...system().safeArea } });
+	const functions = {
+		getSystemInfoSync: all,
+		getWindowInfo: () => ({
+			...pick(
+				'pixelRatio',
+				'screenWidth',
+				'screenHeight',
+				'windowWidth',
+				'windowHeight',
+				'statusBarHeight',
+				'safeArea',
+			),
+			screenTop: Math.max(0, system().screenHeight - system().windowHeight),
+		}),
+		getDeviceInfo: () => pick('brand', 'model', 'system', 'platform'),
+		getAppBaseInfo: () => ({
+			...pick('SDKVersion', 'language', 'version', 'theme', 'fontSizeSetting'),
+			enableDebug: false,
+			host: { env: 'loggia' },
+		}),
+		getMenuButtonBoundingClientRect: () => ({ ...facts.current?.menuButton }),
+	};
+	return {
+		functions: {
+			...functions,
+			getLaunchOptionsSync: launch,
+			getEnterOptionsSync: launch,
+			getAccountInfoSync: () => ({ miniProgram: { ...facts.current?.account.miniProgram }, plugin: {} }),
+		},
+		calls: { getSystemInfo: all, getSystemInfoAsync: all },
+		needsSystem: new Set([...Object.keys(functions), 'getSystemInfo', 'getSystemInfoAsync']),
+	};
+}

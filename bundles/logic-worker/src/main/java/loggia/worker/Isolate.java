@@ -1,0 +1,398 @@
+package loggia.worker;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Locker;
+import com.caoccao.javet.interop.monitoring.V8HeapStatistics;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import loggia.worker.wire.Header;
+import loggia.worker.wire.Kind;
+import loggia.worker.wire.Message;
+
+/**
+ * One session's isolate: a mailbox that one thread at a time empties, and the doors of {@link LogicLayer}. {@link #accept},
+ * {@link #fail} and the watchdog's questions may come from any thread; everything else happens on the thread that drains.
+ */
+final class Isolate implements HostFunction.Target {
+	private static final int BATCH = 16;
+	private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+	private static final int MAX_WAITING = 10_000;
+	private static final long MAX_WAITING_CHARS = 8L * 1024 * 1024;
+
+	/** What a turn does. */
+	private interface Step {
+		void run() throws JavetException;
+	}
+
+	/** One entry of the mailbox; chars is its weight. */
+	private record Task(long budgetNanos, long chars, Step step) {}
+
+	final String session;
+	private final WorkerContext worker;
+	private final Outbound outbound;
+	private final Consumer<Isolate> gone;
+	private final Queue<Task> mailbox = new ConcurrentLinkedQueue<>();
+	private final AtomicInteger waiting = new AtomicInteger();
+	private final AtomicLong waitingChars = new AtomicLong();
+	private final AtomicBoolean scheduled = new AtomicBoolean();
+	/** Guards the native isolate's life: who asks it from another thread holds this, and so does who frees it. */
+	private final Object life = new Object();
+	private LogicLayer logic;
+	private volatile Turn turn;
+	private volatile Ask ask;
+	private volatile Fault fault;
+	private volatile boolean ending;
+	private volatile boolean disposed;
+	private volatile boolean suspended;
+	private volatile long idleSince = System.nanoTime();
+	private boolean trimmed;
+	private boolean acknowledged;
+	private ScheduledFuture<?> timer;
+	private boolean overslept;
+	private CompletableFuture<V8HeapStatistics> statistics;
+
+	/** @param gone told once, when the isolate has been freed */
+	Isolate(String session, WorkerContext worker, Consumer<Isolate> gone) {
+		this.session = session;
+		this.worker = worker;
+		this.gone = gone;
+		this.outbound = new Outbound(worker.writer());
+	}
+
+	/** A message of this session from the gateway. Never waits. */
+	void accept(Message message) {
+		Header header = message.header();
+		Ask asked = ask;
+		switch (header.kind()) {
+			case OPEN -> post(worker.options().openMs(), message.json().length(), () -> open(message));
+			case CLOSE -> end();
+			case API_REPLY -> {
+				if (asked != null && header.id() != null && header.id() == asked.id) {
+					asked.answer(message);
+				} else {
+					dispatch(message);
+				}
+			}
+			case HIDE -> {
+				if (Json.isTrue(message.json(), "suspended")) {
+					suspend();
+				} else {
+					dispatch(message);
+				}
+			}
+			case SHOW -> {
+				resume();
+				dispatch(message);
+			}
+			case ACK -> {
+				dispatch(message);
+				post(worker.options().turnMs(), 0, this::firstAcknowledged);
+			}
+			default -> dispatch(message);
+		}
+	}
+
+	private void dispatch(Message message) {
+		post(worker.options().turnMs(), message.json().length(), () -> {
+			if (logic != null) {
+				logic.dispatch(message.header().kind().text, message.header().toJson(), message.json(), message.attachments());
+			}
+		});
+	}
+
+	private void post(long budgetMillis, long chars, Step step) {
+		if (waiting.incrementAndGet() > MAX_WAITING || waitingChars.addAndGet(chars) > MAX_WAITING_CHARS) {
+			fail(Fault.OVERLOAD);
+		}
+		mailbox.add(new Task(TimeUnit.MILLISECONDS.toNanos(budgetMillis), chars, step));
+		schedule();
+	}
+
+	private void schedule() {
+		if (!disposed && scheduled.compareAndSet(false, true)) {
+			worker.threads().execute(this::drain);
+		}
+	}
+
+	private void drain() {
+		try {
+			if (logic == null) {
+				batch(1);
+			} else {
+				V8Locker locker = logic.v8.getV8Locker();
+				try {
+					batch(BATCH);
+				} finally {
+					locker.close();
+				}
+			}
+		} catch (JavetException e) {
+			System.err.println("session " + session + ": " + e.getMessage());
+			fail(Fault.BOOT);
+		} finally {
+			if (ending) {
+				dispose();
+			}
+			scheduled.set(false);
+			if (!mailbox.isEmpty() || ending) {
+				schedule();
+			}
+		}
+	}
+
+	private void batch(int most) {
+		long end = System.nanoTime() + BATCH_NANOS;
+		for (int i = 0; i < most && !ending; i++) {
+			Task task = mailbox.poll();
+			if (task == null) {
+				break;
+			}
+			waiting.decrementAndGet();
+			waitingChars.addAndGet(-task.chars);
+			run(task);
+			if (System.nanoTime() > end) {
+				break;
+			}
+		}
+		idleSince = System.nanoTime();
+	}
+
+	private void run(Task task) {
+		turn = new Turn(task.budgetNanos, worker.rss());
+		trimmed = false;
+		try {
+			task.step.run();
+			if (logic != null) {
+				logic.tellRejections();
+			}
+		} catch (JavetException | RuntimeException e) {
+			if (!ending) {
+				System.err.println("session " + session + ": the logic runtime threw: " + e.getMessage());
+				send(new Message(Header.of(Kind.ERROR), "{\"source\":\"runtime\",\"message\":" + Json.quote(e.getMessage()) + "}"));
+			}
+		} finally {
+			turn = null;
+		}
+	}
+
+	private void open(Message open) throws JavetException {
+		if (logic != null) {
+			return;
+		}
+		try {
+			synchronized (life) {
+				logic = LogicLayer.create(worker, this, this::heapIsFull);
+			}
+			logic.boot(open);
+			worker.timers().schedule(() -> post(worker.options().turnMs(), 0, this::keepCode), 3, TimeUnit.SECONDS);
+		} catch (LogicLayer.BootException e) {
+			if (!ending) {
+				send(new Message(Header.of(Kind.ERROR), "{\"source\":\"logic.js\",\"message\":" + Json.quote(e.getMessage()) + ",\"stack\":"
+						+ Json.quote(e.stack) + "}"));
+			}
+			fail(Fault.BOOT);
+		}
+	}
+
+	private void firstAcknowledged() throws JavetException {
+		if (!acknowledged) {
+			acknowledged = true;
+			keepCode();
+		}
+	}
+
+	private void keepCode() throws JavetException {
+		if (logic != null) {
+			logic.keepCode();
+		}
+	}
+
+	/** Called by V8 inside a collection, on the isolate's thread: the raised limit lets it get out, then the isolate is thrown away. */
+	private long heapIsFull(long current) {
+		fail(Fault.HEAP);
+		return current + (1_536L << 20);
+	}
+
+	/** Ends the session for that reason: stops what runs, then frees the isolate and tells the gateway. Any thread; the first reason counts. */
+	void fail(Fault reason) {
+		synchronized (life) {
+			if (ending) {
+				return;
+			}
+			fault = reason;
+		}
+		end();
+	}
+
+	/** Ends the session: releases an ask first, then terminates, then frees. Any thread. */
+	void end() {
+		ending = true;
+		Ask asked = ask;
+		if (asked != null) {
+			asked.release();
+		}
+		terminate();
+		schedule();
+	}
+
+	/** Stops running JavaScript, if any. */
+	private void terminate() {
+		synchronized (life) {
+			Turn running = turn;
+			if (logic != null && running != null) {
+				running.ended();
+				logic.v8.terminateExecution();
+			}
+		}
+	}
+
+	private void dispose() {
+		if (disposed) {
+			return;
+		}
+		disposed = true;
+		mailbox.clear();
+		synchronized (this) {
+			if (timer != null) {
+				timer.cancel(false);
+			}
+		}
+		synchronized (life) {
+			if (logic != null) {
+				logic.close();
+				logic = null;
+			}
+		}
+		if (fault != null) {
+			outbound.send(new Message(Header.of(Kind.CLOSE).in(session), fault.json()));
+		}
+		gone.accept(this);
+	}
+
+	@Override
+	public void send(Message message) {
+		if (message.header().kind() == Kind.CLOSE) {
+			fail(Fault.EXIT);
+		} else if (!ending && !outbound.send(message.in(session))) {
+			fail(Fault.FLOOD);
+		}
+	}
+
+	@Override
+	public String ask(Message message) {
+		Long id = message.header().id();
+		if (id == null) {
+			return "0{\"errMsg\":\"ask without id\",\"errno\":600007}";
+		}
+		Ask asked = new Ask(id);
+		ask = asked;
+		Turn running = turn;
+		try {
+			send(message);
+			if (ending) {
+				return Ask.ENDED;
+			}
+			worker.threads().parks();
+			running.park();
+			try {
+				return asked.await();
+			} finally {
+				running.unpark();
+				worker.threads().returns();
+			}
+		} finally {
+			ask = null;
+			if (ending) {
+				terminate();
+			}
+		}
+	}
+
+	@Override
+	public synchronized void wake(long millis) {
+		overslept = false;
+		if (timer != null) {
+			timer.cancel(false);
+			timer = null;
+		}
+		if (millis >= 0 && !ending) {
+			timer = worker.timers().schedule(this::due, Math.max(1, millis), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private synchronized void due() {
+		timer = null;
+		if (suspended) {
+			overslept = true;
+		} else {
+			post(worker.options().turnMs(), 0, () -> {
+				if (logic != null) {
+					logic.dispatch("wake", "{\"kind\":\"wake\"}", "", List.of());
+				}
+			});
+		}
+	}
+
+	/** From now on timers stay due, until {@link #resume}. */
+	private void suspend() {
+		suspended = true;
+		post(worker.options().turnMs(), 0, this::trim);
+	}
+
+	private synchronized void resume() {
+		suspended = false;
+		if (overslept) {
+			overslept = false;
+			due();
+		}
+	}
+
+	private void trim() {
+		trimmed = true;
+		if (logic != null) {
+			logic.v8.lowMemoryNotification();
+		}
+	}
+
+	/** Gives memory back when nothing has happened for that long. Called by the watchdog. */
+	void trimWhenIdle(long idleNanos) {
+		if (turn == null && !trimmed && !ending && System.nanoTime() - idleSince > idleNanos) {
+			trimmed = true;
+			post(worker.options().turnMs(), 0, this::trim);
+		}
+	}
+
+	/** @return whether this isolate takes nothing more: its session's id may be opened anew */
+	boolean ending() {
+		return ending;
+	}
+
+	/** @return the turn that runs now, or null */
+	Turn turn() {
+		return turn;
+	}
+
+	/** @return bytes outside the heap that V8 knew of at the last question, 0 at first; asks again for the next time. Never waits. */
+	long externalBytes() {
+		synchronized (life) {
+			long bytes = statistics != null && statistics.isDone() && !statistics.isCompletedExceptionally() ? statistics.join().getExternalMemory() : 0;
+			if (logic != null && !disposed && (statistics == null || statistics.isDone())) {
+				statistics = logic.v8.getV8HeapStatistics();
+			}
+			return bytes;
+		}
+	}
+
+	/** Tells the gateway, past every queue bound of the session, that the process is about to go because of this session. */
+	void stuck() {
+		outbound.send(new Message(Header.of(Kind.CLOSE).in(session), Fault.STUCK.json()));
+	}
+}

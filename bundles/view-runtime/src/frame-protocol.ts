@@ -1,0 +1,34 @@
+/** What the shell puts behind the `#` of the frame's address, as JSON. */
+export interface FrameParameters {
+	/** ticket for /ws/view; single use */
+	ticket: string;
+	/** release files: `/p/RELEASECAP` */
+	cap: string;
+	/** origin of the shell: only messages from there count */
+	shell: string;
+	/** page path → its stylesheets */
+	styles: Record<string, string[]>;
+	/** the page that opens first: its stylesheets are fetched at once */
+	path: string;
+	/** window.backgroundColor of the app */
+	background: string;
+	/** language of the people's side, for the words of controls: `en`, `zh_CN` */
+	language: string;
+}
+
+/** Frame → shell, by postMessage. */
+export type FrameMessage =
+	| { loggia: 'hello' }
+	/** the socket dropped: a fresh ticket, please */
+	| { loggia: 'ticket'; id: number }
+	| { loggia: 'link'; state: 'open' | 'away' | 'closed' }
+	/** Escape or the browser's back key was pressed inside the frame */
+	| { loggia: 'back' };
+
+/** Shell → frame. */
+export type ShellMessage = { loggia: 'ticket'; id: number; ticket: string | null };
+
+/** Whether a value is one of ours; anything else on the channel is ignored. */
+export function isProtocolMessage(value: unknown): value is { loggia: string } {
+	return typeof value === 'object' && value !== null && typeof (value as { loggia?: unknown }).loggia === 'string';
+}

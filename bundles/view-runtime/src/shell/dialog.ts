@@ -1,0 +1,70 @@
+import { el } from './dom.ts';
+
+export interface DialogOptions {
+	className: string;
+	/** what a screen reader calls it: the id of its title, or words */
+	label: string;
+	content: Node[];
+	/** Escape, or a press on the veil when `dismissible` */
+	cancel(): void;
+	dismissible?: boolean;
+	/** gets the focus first; else the first control */
+	focus?: HTMLElement;
+}
+
+/** A modal dialog in the shell: veil, focus kept inside, Escape cancels, the focus goes back where it was. */
+export interface Dialog {
+	/** Takes it away; the next one may come. */
+	close(): void;
+}
+
+/** Shows a dialog at once. */
+export function openDialog(host: HTMLElement, options: DialogOptions): Dialog {
+	const before = document.activeElement as HTMLElement | null;
+	const panel = el('div', { className: `panel ${options.className}` }, ...options.content);
+	panel.setAttribute('role', 'dialog');
+	panel.setAttribute('aria-modal', 'true');
+	panel.setAttribute('aria-label', options.label);
+	panel.tabIndex = -1;
+	const veil = el('div', { className: 'veil' });
+	const layer = el('div', { className: `layer ${options.className}-layer` }, veil, panel);
+	if (options.dismissible) veil.addEventListener('click', () => options.cancel());
+	layer.addEventListener('keydown', (event) => {
+		if (event.key === 'Escape') {
+			event.preventDefault();
+			options.cancel();
+		} else if (event.key === 'Tab') keepFocus(event, panel);
+	});
+	host.append(layer);
+	(options.focus ?? controls(panel)[0] ?? panel).focus({ preventScroll: true });
+	return {
+		close: () => {
+			layer.classList.add('leaving');
+			const gone = () => layer.remove();
+			const animations = layer.getAnimations({ subtree: true });
+			if (animations.length === 0) gone();
+			else Promise.allSettled(animations.map((animation) => animation.finished)).then(gone, gone);
+			if (before?.isConnected) before.focus({ preventScroll: true });
+		},
+	};
+}
+
+function controls(panel: HTMLElement): HTMLElement[] {
+	return [...panel.querySelectorAll<HTMLElement>('button, input, textarea, a[href]')].filter(
+		(control) => !control.hasAttribute('disabled'),
+	);
+}
+
+function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
+	const all = controls(panel);
+	if (all.length === 0) {
+		event.preventDefault();
+		return;
+	}
+	const last = event.shiftKey ? all[0] : all[all.length - 1];
+	const next = event.shiftKey ? all[all.length - 1] : all[0];
+	if (document.activeElement === last || !panel.contains(document.activeElement)) {
+		event.preventDefault();
+		next.focus();
+	}
+}

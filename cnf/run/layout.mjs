@@ -1,0 +1,34 @@
+// Puts a distribution together: bin/ lib/ bundle/<start level>/ etc/, and lib/bundles.sha256, which the launcher compares each bundle with.
+// usage: node layout.mjs HOME EXPORTED_BUNDLES LIB_JARS DISTRIBUTION_FOLDER
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [home, exported, libs, source] = process.argv.slice(2);
+
+/** The first row that matches a file's name says its start level; services are dynamic, so levels are for order, not for correctness. */
+const LEVELS = [
+	[/pax-logging/, 1],
+	[/configadmin|configurator|cm\.json|jakarta\.json|metatype|eventadmin|org\.osgi\.|felix\.scr|jackson-/, 2],
+	[/servlet-api|commons-|http\.jetty12|healthcheck/, 3],
+	[/^loggia-(api|api-spi|database|web|security-sandbox)-/, 5],
+	[/^loggia-provider-/, 20],
+	[/./, 10],
+];
+
+rmSync(home, { recursive: true, force: true });
+const sums = [];
+for (const jar of readdirSync(exported).filter((name) => name.endsWith('.jar')).sort()) {
+	const level = LEVELS.find(([pattern]) => pattern.test(jar))[1];
+	const path = `bundle/${level}/${jar}`;
+	cpSync(join(exported, jar), join(home, path));
+	sums.push(`${createHash('sha256').update(readFileSync(join(exported, jar))).digest('hex')}  ${path}`);
+}
+for (const jar of readdirSync(libs)) cpSync(join(libs, jar), join(home, 'lib', jar));
+mkdirSync(join(home, 'lib'), { recursive: true });
+writeFileSync(join(home, 'lib', 'bundles.sha256'), sums.join('\n') + '\n');
+cpSync(join(source, 'etc'), join(home, 'etc'), { recursive: true });
+const bin = join(dirname(fileURLToPath(import.meta.url)), 'bin');
+cpSync(bin, join(home, 'bin'), { recursive: true });
+for (const script of readdirSync(join(home, 'bin'))) chmodSync(join(home, 'bin', script), 0o755);

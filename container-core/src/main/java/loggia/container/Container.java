@@ -1,0 +1,187 @@
+package loggia.container;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import loggia.api.ApiCatalog;
+import loggia.api.ApiInvoker;
+import loggia.api.release.ReleaseCatalog;
+import loggia.container.bridge.Tickets;
+import loggia.container.session.AppLogs;
+import loggia.container.session.SessionContext;
+import loggia.container.session.Sessions;
+import loggia.container.worker.WorkerPool;
+import loggia.container.worker.WorkerSettings;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the container together: worker pool, sessions, tickets, logs. Servlets and sockets of this bundle find the parts here. The
+ * store, the gate and its catalogue may come and go.
+ */
+@Component(service = Container.class, immediate = true, configurationPid = ContainerConfig.PID)
+@Designate(ocd = ContainerConfig.class)
+public class Container {
+	private static final Logger log = LoggerFactory.getLogger(Container.class);
+	/** Framework property: the gateway's data folder. */
+	static final String DATA = "loggia.data";
+	private final Secret secret;
+	private final AppLogs logs = new AppLogs();
+	private final Tickets tickets = new Tickets();
+	private final WorkerPool pool;
+	private final Sessions sessions;
+	private final ExecutorService threads;
+	private final ScheduledExecutorService timers;
+	private volatile ReleaseCatalog releases;
+	private volatile ApiInvoker invoker;
+	private volatile ApiCatalog catalog;
+	private volatile AutoCloseable catalogListener;
+
+	/** Starts it; nothing here waits for a process. */
+	@Activate
+	public Container(BundleContext context, ContainerConfig config) throws IOException {
+		this(config, data(context), new BundleFiles(context.getBundle()));
+	}
+
+	/** @param files where the worker's files come from */
+	Container(ContainerConfig config, Path data, loggia.container.worker.WorkerFiles.Source files) throws IOException {
+		secret = Secret.of(data);
+		threads = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), named("sessions"));
+		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, named("sessions-timer"));
+		scheduler.setRemoveOnCancelPolicy(true);
+		timers = scheduler;
+		pool = WorkerPool.start(WorkerSettings.of(config), data, secret, files);
+		sessions = new Sessions(new SessionContext(config, pool, () -> invoker, this::apis, logs, threads, timers), () -> releases, data);
+		sessions.load();
+	}
+
+	private static Path data(BundleContext context) throws IOException {
+		String folder = context.getProperty(DATA);
+		if (folder == null) {
+			throw new IOException("the framework property " + DATA + " is not set: the launcher says where the gateway keeps its data");
+		}
+		return Path.of(folder).toAbsolutePath();
+	}
+
+	private static ThreadFactory named(String name) {
+		AtomicInteger count = new AtomicInteger();
+		return task -> {
+			Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+	/** Suspends sessions, ends workers, leaves no thread. */
+	@Deactivate
+	public void stop() {
+		sessions.stop();
+		pool.close();
+		timers.shutdownNow();
+		threads.shutdown();
+	}
+
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+	void setReleases(ReleaseCatalog service) {
+		releases = service;
+	}
+
+	void unsetReleases(ReleaseCatalog service) {
+		if (releases == service) {
+			releases = null;
+		}
+	}
+
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+	void setInvoker(ApiInvoker service) {
+		invoker = service;
+	}
+
+	void unsetInvoker(ApiInvoker service) {
+		if (invoker == service) {
+			invoker = null;
+		}
+	}
+
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+	void setCatalog(ApiCatalog service) {
+		catalog = service;
+		AutoCloseable old = catalogListener;
+		catalogListener = service.onChange(sessions::apisChanged);
+		close(old);
+		sessions.apisChanged();
+	}
+
+	void unsetCatalog(ApiCatalog service) {
+		if (catalog == service) {
+			catalog = null;
+			close(catalogListener);
+			catalogListener = null;
+			sessions.apisChanged();
+		}
+	}
+
+	private static void close(AutoCloseable handle) {
+		if (handle != null) {
+			try {
+				handle.close();
+			} catch (Exception e) {
+				log.warn("the catalogue's listener was not removed", e);
+			}
+		}
+	}
+
+	private List<ApiCatalog.Entry> apis() {
+		ApiCatalog now = catalog;
+		return now == null ? List.of() : now.apis();
+	}
+
+	/** @return the sessions */
+	public Sessions sessions() {
+		return sessions;
+	}
+
+	/** @return the worker processes */
+	public WorkerPool pool() {
+		return pool;
+	}
+
+	/** @return tickets for frames' sockets */
+	public Tickets tickets() {
+		return tickets;
+	}
+
+	/** @return the apps' logs */
+	public AppLogs logs() {
+		return logs;
+	}
+
+	/** @return what signs release capabilities */
+	public Secret secret() {
+		return secret;
+	}
+
+	/** @return the installed releases, or null while no store is there */
+	public ReleaseCatalog releases() {
+		return releases;
+	}
+
+	/** @return runs what has to happen later; tasks must not block */
+	public ScheduledExecutorService timers() {
+		return timers;
+	}
+}

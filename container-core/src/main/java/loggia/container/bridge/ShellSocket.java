@@ -1,0 +1,107 @@
+package loggia.container.bridge;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import loggia.container.Container;
+import loggia.container.Json;
+import loggia.container.session.OpenRequest;
+import loggia.container.session.RefusedException;
+import loggia.container.session.Session;
+import loggia.worker.wire.Header;
+import loggia.worker.wire.Kind;
+import loggia.worker.wire.Message;
+import loggia.worker.wire.MessageException;
+
+/** A shell's socket: its first message opens or resumes a session, which it then belongs to. */
+public class ShellSocket extends SocketLink {
+	private final Container container;
+	private final Origins origins;
+	private final String deviceId;
+	private volatile Session session;
+	private volatile String frameOrigin;
+	private volatile boolean isGone;
+
+	ShellSocket(Container container, Origins origins, String deviceId) {
+		super(container.timers());
+		this.container = container;
+		this.origins = origins;
+		this.deviceId = deviceId;
+	}
+
+	@Override
+	void opened() {
+		// the shell speaks first
+	}
+
+	@Override
+	void received(Message message) throws MessageException {
+		Header header = message.header();
+		if (header.kind() == Kind.OPEN) {
+			open(message);
+			return;
+		}
+		Session of = session;
+		if (of == null) {
+			throw new MessageException("a shell says open first");
+		}
+		if (header.kind() == Kind.QUERY) {
+			query(of, message);
+			return;
+		}
+		switch (header.kind()) {
+			case HOST_FACTS, SHOW, HIDE, NAVIGATE, CLOSE, QUERY_REPLY -> of.fromShell(this, new Message(header.in(of.id()), message.json(), message.attachments()));
+			default -> throw new MessageException("a shell does not send " + header.kind().text);
+		}
+	}
+
+	private void open(Message message) throws MessageException {
+		if (session != null) {
+			throw new MessageException("this socket has opened a session already");
+		}
+		ObjectNode json = Json.parse(message.json()).orElseThrow(() -> new MessageException("open is not a JSON object"));
+		OpenRequest request = OpenRequest.of(json);
+		try {
+			Session opened = container.sessions().open(request, deviceId);
+			frameOrigin = request.opaque() ? Tickets.OPAQUE : origins.app(opened.appId());
+			session = opened;
+			opened.attachShell(this, request, this::ready);
+			if (isGone) {
+				opened.detachShell(this);
+			}
+		} catch (RefusedException e) {
+			send(new Message(Header.of(Kind.CLOSE), Json.text(Json.object().put("reason", e.reason).put("message", e.getMessage()))));
+			close(1000, e.reason);
+		}
+	}
+
+	private void ready(Session opened) {
+		ObjectNode ready = Json.object().put("session", opened.id()).put("ticket", container.tickets().issue(opened.id(), frameOrigin));
+		String frame = frameOrigin.equals(Tickets.OPAQUE) ? origins.own() : frameOrigin;
+		String cap = "/p/" + container.secret().capability(opened.release());
+		ready.put("frame", frame + "/frame.html").put("cap", cap);
+		ObjectNode app = ready.putObject("app").put("name", opened.runs().name()).put("version", opened.runs().version());
+		app.put("icon", opened.runs().icon() == null ? null : cap + "/files/" + opened.runs().icon());
+		ObjectNode manifest = Json.parse(opened.runs().manifest()).orElseGet(Json::object);
+		manifest.remove("apis");
+		manifest.remove("diagnostics");
+		ready.set("manifest", manifest);
+		ready.put("errors", opened.errors());
+		send(new Message(Header.of(Kind.READY), Json.text(ready)));
+	}
+
+	private void query(Session of, Message message) throws MessageException {
+		if (message.header().id() == null || !"ticket".equals(message.header().sheet())) {
+			throw new MessageException("a shell asks for a ticket only");
+		}
+		String ticket = container.tickets().issue(of.id(), frameOrigin);
+		send(new Message(Header.reply(Kind.QUERY_REPLY, message.header().id(), true), Json.text(Json.object().put("ticket", ticket))));
+	}
+
+	@Override
+	void gone() {
+		isGone = true;
+		Session of = session;
+		if (of != null) {
+			of.detachShell(this);
+		}
+	}
+}

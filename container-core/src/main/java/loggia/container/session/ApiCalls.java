@@ -1,0 +1,124 @@
+package loggia.container.session;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import loggia.api.ApiCall;
+import loggia.api.ApiException;
+import loggia.api.ApiException.Reason;
+import loggia.api.ApiInvoker;
+import loggia.api.ApiReply;
+import loggia.api.Caller;
+import loggia.container.Json;
+import loggia.worker.wire.Header;
+import loggia.worker.wire.Kind;
+import loggia.worker.wire.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls of one session that have no answer yet: logic layer → gate → logic layer. The parameters pass as text. Thread-safe. */
+final class ApiCalls {
+	private static final Logger log = LoggerFactory.getLogger(ApiCalls.class);
+	private static final JsonFactory JSON = new JsonFactory();
+
+	/** A name and its parameters, cut out of {@code {"name":…,"params":{…}}} without reading them. */
+	private record Named(String name, String params) {}
+
+	private final Caller caller;
+	private final Supplier<ApiInvoker> invoker;
+	private final Map<Long, CompletionStage<ApiReply>> pending = new ConcurrentHashMap<>();
+
+	/** @param invoker gives null while no gate is there */
+	ApiCalls(Caller caller, Supplier<ApiInvoker> invoker) {
+		this.caller = caller;
+		this.invoker = invoker;
+	}
+
+	/** Passes one call on. @param reply gets the apiReply, on any thread */
+	void call(Message message, Consumer<Message> reply) {
+		Long id = message.header().id();
+		if (id == null) {
+			log.debug("{}: a call without id", caller);
+			return;
+		}
+		Named named = cut(message.json());
+		ApiInvoker gate = invoker.get();
+		if (named == null) {
+			reply.accept(failure(id, "call", new ApiException(Reason.INVALID_PARAMS)));
+			return;
+		}
+		if (gate == null) {
+			reply.accept(failure(id, named.name, new ApiException(Reason.NOT_SUPPORTED)));
+			return;
+		}
+		CompletionStage<ApiReply> stage;
+		try {
+			ApiCall call = new ApiCall(caller, named.name, named.params, message.attachments());
+			stage = message.header().kind() == Kind.ASK ? gate.ask(call) : gate.invoke(call);
+		} catch (RuntimeException e) {
+			log.warn("the gate threw at {}", named.name, e);
+			reply.accept(failure(id, named.name, e));
+			return;
+		}
+		pending.put(id, stage);
+		stage.whenComplete((result, error) -> {
+			if (!pending.remove(id, stage) && stage.toCompletableFuture().isCancelled()) {
+				return;
+			}
+			reply.accept(error != null ? failure(id, named.name, error) : success(id, result));
+		});
+	}
+
+	/** Aborts what has no answer: nobody waits for it any more. */
+	void cancelAll() {
+		for (Long id : pending.keySet()) {
+			CompletionStage<ApiReply> stage = pending.remove(id);
+			if (stage != null) {
+				stage.toCompletableFuture().cancel(true);
+			}
+		}
+	}
+
+	private static Message success(long id, ApiReply result) {
+		return new Message(Header.reply(Kind.API_REPLY, id, true), result.json(), result.attachments());
+	}
+
+	private static Message failure(long id, String name, Throwable error) {
+		Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+		ApiException known = cause instanceof ApiException api ? api : new ApiException(Reason.INTERNAL);
+		String json = Json.text(Json.object().put("errMsg", name + ":fail " + known.getMessage()).put("errno", known.errno));
+		return new Message(Header.reply(Kind.API_REPLY, id, false), json);
+	}
+
+	private static Named cut(String json) {
+		String name = null;
+		String params = "{}";
+		try (JsonParser p = JSON.createParser(json)) {
+			if (p.nextToken() != JsonToken.START_OBJECT) {
+				return null;
+			}
+			for (String field = p.nextFieldName(); field != null; field = p.nextFieldName()) {
+				JsonToken value = p.nextToken();
+				if (field.equals("name") && value == JsonToken.VALUE_STRING) {
+					name = p.getText();
+				} else if (field.equals("params") && value == JsonToken.START_OBJECT) {
+					int start = (int) p.currentTokenLocation().getCharOffset();
+					p.skipChildren();
+					params = json.substring(start, (int) p.currentLocation().getCharOffset());
+				} else {
+					p.skipChildren();
+				}
+			}
+			return name == null || name.isEmpty() ? null : new Named(name, params);
+		} catch (IOException e) {
+			return null;
+		}
+	}
+}

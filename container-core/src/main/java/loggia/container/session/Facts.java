@@ -1,0 +1,45 @@
+package loggia.container.session;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import loggia.api.ApiCatalog;
+import loggia.api.release.Release;
+import loggia.container.Json;
+
+/** The {@code hostFacts} of one session (DESIGN D13): the view's from its shell, {@code apis} from the gate's catalogue. For one thread. */
+final class Facts {
+	private final Release release;
+	private final ObjectNode launch;
+	private ObjectNode system = Json.object();
+	private ObjectNode menuButton = Json.object();
+
+	Facts(Release release, String path, ObjectNode query) {
+		this.release = release;
+		this.launch = Json.object().put("path", path);
+		launch.set("query", query);
+		launch.put("scene", 1001);
+		launch.set("referrerInfo", Json.object());
+	}
+
+	/** Takes what the shell knows; an empty part changes nothing. */
+	void view(ObjectNode newSystem, ObjectNode newMenuButton) {
+		system = newSystem.isEmpty() ? system : newSystem;
+		menuButton = newMenuButton.isEmpty() ? menuButton : newMenuButton;
+	}
+
+	ObjectNode json(List<ApiCatalog.Entry> entries) {
+		ObjectNode facts = Json.object();
+		facts.set("system", system);
+		facts.set("window", Json.object());
+		facts.set("menuButton", menuButton);
+		facts.set("launch", launch);
+		ObjectNode program = Json.object().put("appId", release.appId()).put("envVersion", release.kind().text()).put("version", release.version());
+		facts.set("account", Json.object().set("miniProgram", program));
+		ArrayNode apis = facts.putArray("apis");
+		for (ApiCatalog.Entry entry : entries) {
+			apis.addObject().put("name", entry.name()).put("sync", entry.sync()).put("family", entry.family());
+		}
+		return facts;
+	}
+}

@@ -1,0 +1,21 @@
+package loggia.container.session;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import loggia.api.ApiCatalog;
+import loggia.api.ApiInvoker;
+import loggia.container.ContainerConfig;
+import loggia.container.worker.WorkerPool;
+
+/**
+ * What all sessions share.
+ *
+ * @param invoker gives the gate, or null while there is none
+ * @param apis    gives the APIs that can be called now
+ * @param threads run the mailboxes
+ */
+public record SessionContext(ContainerConfig config, WorkerPool pool, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis, AppLogs logs,
+		Executor threads, ScheduledExecutorService timers) {
+}

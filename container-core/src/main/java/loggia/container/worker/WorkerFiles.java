@@ -1,0 +1,145 @@
+package loggia.container.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * What a worker process needs as files, extracted once per digest below the data folder.
+ *
+ * @param lib       jars and logic-runtime.js
+ * @param classPath the jars, joined for {@code java -cp}
+ * @param runtime   logic-runtime.js
+ * @param natives   folder of V8's native library, which every process loads from the same file
+ * @param icu       data for V8's internationalisation, or null when this build has none
+ * @param wrapper   {@code bin/worker}
+ */
+public record WorkerFiles(Path lib, String classPath, Path runtime, Path natives, Path icu, Path wrapper) {
+	private static final String NATIVE_PREFIX = "libjavet-";
+
+	/** Where the files come from: a bundle, or folders in a test. */
+	public interface Source {
+		/** @return the jars of the worker */
+		List<URL> jars();
+
+		/** @return the wrapper script */
+		URL wrapper();
+
+		/** @return logic-runtime.js */
+		URL runtime();
+
+		/** @return icudt….dat, or null */
+		URL icu();
+	}
+
+	/** Extracts what is not there yet. @param data the gateway's data folder */
+	public static WorkerFiles extract(Source source, Path data) throws IOException {
+		Path base = Files.createDirectories(data.resolve("worker"));
+		Path part = Files.createTempDirectory(base, "part-");
+		MessageDigest all = sha256();
+		List<String> jars = new ArrayList<>();
+		Path natives = null;
+		for (URL url : source.jars()) {
+			String name = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+			Path jar = part.resolve(name);
+			byte[] digest = copy(url, jar);
+			all.update(digest);
+			if (name.startsWith("javet-v8-")) {
+				natives = extractNative(jar, data.resolve("native").resolve(HexFormat.of().formatHex(digest, 0, 8)));
+				Files.delete(jar);
+			} else {
+				jars.add(name);
+			}
+		}
+		if (natives == null) {
+			throw new IOException("no native library of V8 among the worker's jars: build the bundle again");
+		}
+		all.update(copy(source.runtime(), part.resolve("logic-runtime.js")));
+		all.update(copy(source.wrapper(), part.resolve("worker")));
+		Files.setPosixFilePermissions(part.resolve("worker"), PosixFilePermissions.fromString("rwxr-xr-x"));
+		if (source.icu() != null) {
+			all.update(copy(source.icu(), part.resolve("icudt.dat")));
+		}
+		Path lib = base.resolve(HexFormat.of().formatHex(all.digest(), 0, 8));
+		if (Files.isDirectory(lib)) {
+			delete(part);
+		} else {
+			Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+			Files.move(part, lib, StandardCopyOption.ATOMIC_MOVE);
+		}
+		deleteOthers(base, lib);
+		String classPath = String.join(":", jars.stream().map(name -> lib.resolve(name).toString()).toList());
+		return new WorkerFiles(lib, classPath, lib.resolve("logic-runtime.js"), natives, source.icu() == null ? null : lib.resolve("icudt.dat"),
+				lib.resolve("worker"));
+	}
+
+	private static Path extractNative(Path jar, Path folder) throws IOException {
+		Files.createDirectories(folder);
+		try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(jar))) {
+			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+				if (!entry.getName().startsWith(NATIVE_PREFIX) || !entry.getName().endsWith(".so") || entry.getName().contains("/")) {
+					continue;
+				}
+				Path library = folder.resolve(entry.getName());
+				if (!Files.exists(library)) {
+					Path part = Files.createTempFile(folder, "part-", "");
+					Files.copy(zip, part, StandardCopyOption.REPLACE_EXISTING);
+					Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+					Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
+				}
+				return folder;
+			}
+		}
+		throw new IOException("no " + NATIVE_PREFIX + "*.so in " + jar.getFileName());
+	}
+
+	private static byte[] copy(URL from, Path to) throws IOException {
+		MessageDigest digest = sha256();
+		try (InputStream in = new DigestInputStream(from.openStream(), digest)) {
+			Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+		}
+		return digest.digest();
+	}
+
+	private static void deleteOthers(Path base, Path keep) throws IOException {
+		try (Stream<Path> all = Files.list(base)) {
+			for (Path folder : all.filter(f -> !f.equals(keep)).toList()) {
+				delete(folder);
+			}
+		}
+	}
+
+	/** Deletes a folder and what is in it. */
+	static void delete(Path folder) throws IOException {
+		if (!Files.exists(folder)) {
+			return;
+		}
+		try (Stream<Path> all = Files.walk(folder)) {
+			for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+				Files.deleteIfExists(file);
+			}
+		}
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		} catch (NoSuchAlgorithmException e) {
+			throw new IllegalStateException("every Java has SHA-256", e);
+		}
+	}
+}

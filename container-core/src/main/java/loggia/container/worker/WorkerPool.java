@@ -1,0 +1,379 @@
+package loggia.container.worker;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import loggia.api.release.Release;
+import loggia.container.Json;
+import loggia.container.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker processes of this gateway: one or more per group of sessions, one spare that waits for the next group. A dead or silent
+ * worker is replaced when somebody needs it again. Thread-safe; nothing here blocks the caller.
+ */
+public final class WorkerPool implements AutoCloseable {
+	private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+	private static final long READY_SECONDS = 20;
+	private static final long CHECK_MILLIS = 1_000;
+	private static final long SPARE_DELAY_MILLIS = 300;
+	private static final long RETRY_MILLIS = 5_000;
+	private static final long STOP_MILLIS = 3_000;
+
+	/** No worker can be had now; the message may be read by a person. */
+	public static final class NoWorkerException extends RuntimeException {
+		private static final long serialVersionUID = 1L;
+
+		NoWorkerException(String message, Throwable cause) {
+			super(message, cause);
+		}
+	}
+
+	private final WorkerSettings settings;
+	private final Path folder;
+	private final CodeCaches caches;
+	private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(task -> daemon("workers-timer", task));
+	/** Parent of all processes: it must live as long as they do. */
+	private final ExecutorService starter = Executors.newSingleThreadExecutor(task -> daemon("workers-starter", task));
+	private final ExecutorService io = Executors.newSingleThreadExecutor(task -> daemon("workers-files", task));
+	private final List<WorkerProcess> workers = new ArrayList<>();
+	private WorkerProcess spare;
+	private WorkerFiles files;
+	private Limits limits;
+	private String trouble;
+	private int count;
+	private boolean closed;
+
+	private WorkerPool(WorkerSettings settings, Path data, Secret secret) {
+		this.settings = settings;
+		this.folder = data.resolve("workers").toAbsolutePath();
+		this.caches = new CodeCaches(data.resolve("cache").toAbsolutePath(), secret);
+	}
+
+	/** Starts the pool and, in the background, its spare. @param source where the worker's files come from */
+	public static WorkerPool start(WorkerSettings settings, Path data, Secret secret, WorkerFiles.Source source) {
+		WorkerPool pool = new WorkerPool(settings, data, secret);
+		pool.starter.execute(() -> pool.prepare(source, data.toAbsolutePath()));
+		pool.timers.scheduleWithFixedDelay(pool::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+		return pool;
+	}
+
+	private void prepare(WorkerFiles.Source source, Path data) {
+		try {
+			WorkerFiles.delete(folder);
+			WorkerFiles extracted = WorkerFiles.extract(source, data);
+			Limits probed = Limits.probe(extracted.wrapper());
+			synchronized (this) {
+				files = extracted;
+				limits = probed;
+			}
+			if (!probed.missing().isEmpty()) {
+				log.warn("this machine does not offer {} for logic workers; see /health", probed.missing());
+			}
+			wantSpare(0);
+		} catch (IOException | RuntimeException e) {
+			log.error("logic workers cannot be started", e);
+			synchronized (this) {
+				trouble = e.toString();
+			}
+		}
+	}
+
+	/**
+	 * Finds or starts a worker for a session and brings the release there. The tenant is in when the stage completes.
+	 *
+	 * @param group whose sessions share a worker
+	 * @return completes exceptionally with {@link NoWorkerException}
+	 */
+	public CompletionStage<WorkerProcess> claim(String group, Tenant tenant, Release release) {
+		CompletableFuture<WorkerProcess> found = new CompletableFuture<>();
+		try {
+			starter.execute(() -> find(group, found));
+		} catch (RejectedExecutionException e) {
+			found.completeExceptionally(new NoWorkerException("The gateway is stopping.", e));
+		}
+		return found.thenApplyAsync(worker -> enter(worker, group, tenant, release), io).exceptionally(e -> {
+			Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+			throw cause instanceof NoWorkerException known ? known : new NoWorkerException("No logic worker could be started; see the gateway's log and /health.", cause);
+		});
+	}
+
+	private void find(String group, CompletableFuture<WorkerProcess> found) {
+		WorkerProcess worker;
+		synchronized (this) {
+			worker = workers.stream().filter(w -> group.equals(w.group) && w.alive() && w.sessions() < settings.sessions()).findFirst().orElse(null);
+			if (worker == null && spare != null && spare.alive()) {
+				worker = spare;
+				spare = null;
+			}
+			if (worker != null) {
+				worker.group = group;
+				worker.emptySince = System.nanoTime();
+			}
+		}
+		if (worker == null) {
+			worker = startFor(group, found);
+		}
+		if (worker != null) {
+			worker.ready.whenComplete((w, e) -> {
+				if (e == null) {
+					found.complete(w);
+				} else {
+					found.completeExceptionally(e);
+				}
+			});
+		}
+		wantSpare(SPARE_DELAY_MILLIS);
+	}
+
+	private WorkerProcess startFor(String group, CompletableFuture<WorkerProcess> found) {
+		if (!hasRoom() && !makeRoom()) {
+			found.completeExceptionally(new NoWorkerException("All " + settings.max() + " logic workers are busy: close an app and try again.", null));
+			return null;
+		}
+		try {
+			return launch(group);
+		} catch (IOException e) {
+			found.completeExceptionally(e);
+			return null;
+		}
+	}
+
+	private synchronized boolean hasRoom() {
+		return workers.stream().filter(WorkerProcess::alive).count() < settings.max();
+	}
+
+	/** Ends the worker that nobody has looked at for longest. @return false when people look at all of them */
+	private boolean makeRoom() {
+		WorkerProcess victim;
+		synchronized (this) {
+			victim = workers.stream().filter(w -> w.alive() && w.tenants().stream().allMatch(Tenant::idle))
+					.min(Comparator.comparingInt(WorkerProcess::sessions)).orElse(null);
+			if (victim == null) {
+				return false;
+			}
+			if (victim == spare) {
+				spare = null;
+			}
+		}
+		for (Tenant tenant : victim.tenants()) {
+			tenant.evict();
+			victim.leave(tenant);
+		}
+		victim.kill("its place was needed");
+		return true;
+	}
+
+	/** On the starter's thread only. */
+	private WorkerProcess launch(String group) throws IOException {
+		WorkerFiles from;
+		Limits with;
+		int number;
+		synchronized (this) {
+			if (closed || files == null) {
+				throw new IOException(closed ? "the pool is closed" : "the worker's files are not there: " + trouble);
+			}
+			from = files;
+			with = limits;
+			number = ++count;
+		}
+		WorkerProcess worker = WorkerProcess.start(number, from, settings, with, folder, this::gone);
+		worker.group = group;
+		synchronized (this) {
+			workers.add(worker);
+		}
+		timers.schedule(() -> {
+			if (!worker.ready.isDone()) {
+				worker.kill("it was not ready within " + READY_SECONDS + " s");
+			}
+		}, READY_SECONDS, TimeUnit.SECONDS);
+		worker.ready.whenComplete((w, e) -> started(e));
+		if (!worker.alive()) {
+			gone(worker);
+		}
+		return worker;
+	}
+
+	private void started(Throwable failure) {
+		synchronized (this) {
+			trouble = failure == null || closed ? null : failure.getMessage();
+			if (closed || failure == null) {
+				return;
+			}
+		}
+		log.error("a logic worker did not start: {}", failure.getMessage());
+	}
+
+	private WorkerProcess enter(WorkerProcess worker, String group, Tenant tenant, Release release) {
+		try {
+			Path target = releaseFolder(worker, release);
+			if (!Files.exists(target.resolve("logic.js"))) {
+				Files.createDirectories(target);
+				Path part = Files.createTempFile(target, "part-", "");
+				Files.copy(release.files().resolve("logic.js"), part, StandardCopyOption.REPLACE_EXISTING);
+				Files.move(part, target.resolve("logic.js"), StandardCopyOption.ATOMIC_MOVE);
+			}
+		} catch (IOException e) {
+			throw new NoWorkerException("The files of this version cannot be read: install it again.", e);
+		}
+		caches.give(group, worker.folder.resolve("in"));
+		if (!worker.enter(tenant)) {
+			throw new NoWorkerException("The logic worker ended: " + worker.lastWords(), null);
+		}
+		return worker;
+	}
+
+	/** @return the folder of a release as that worker sees it */
+	public Path releaseFolder(WorkerProcess worker, Release release) {
+		return worker.folder.resolve("releases").resolve(release.digest());
+	}
+
+	/** A session has left for good or for now. */
+	public void leave(WorkerProcess worker, Tenant tenant) {
+		worker.leave(tenant);
+		synchronized (this) {
+			worker.emptySince = System.nanoTime();
+		}
+	}
+
+	private void wantSpare(long delayMillis) {
+		if (!settings.spare()) {
+			return;
+		}
+		try {
+			timers.schedule(() -> starter.execute(this::startSpare), delayMillis, TimeUnit.MILLISECONDS);
+		} catch (RejectedExecutionException e) {
+			log.debug("no spare worker: the pool is closing");
+		}
+	}
+
+	private void startSpare() {
+		synchronized (this) {
+			if (closed || files == null || spare != null && spare.alive() || !hasRoom()) {
+				return;
+			}
+		}
+		try {
+			WorkerProcess started = launch(null);
+			synchronized (this) {
+				spare = started.alive() ? started : null;
+			}
+		} catch (IOException e) {
+			started(e);
+			wantSpare(RETRY_MILLIS);
+		}
+	}
+
+	private void gone(WorkerProcess worker) {
+		boolean failed = worker.ready.isCompletedExceptionally();
+		synchronized (this) {
+			workers.remove(worker);
+			if (spare == worker) {
+				spare = null;
+			}
+			if (closed) {
+				return;
+			}
+		}
+		wantSpare(failed ? RETRY_MILLIS : SPARE_DELAY_MILLIS);
+	}
+
+	private void check() {
+		List<WorkerProcess> all;
+		synchronized (this) {
+			all = List.copyOf(workers);
+		}
+		for (WorkerProcess worker : all) {
+			boolean idle;
+			synchronized (this) {
+				idle = worker.group != null && worker.sessions() == 0 && System.nanoTime() - worker.emptySince > TimeUnit.MILLISECONDS.toNanos(settings.idleMs());
+			}
+			if (worker.group != null) {
+				caches.collect(worker.group, worker.folder.resolve("out"));
+			}
+			if (worker.ready.isDone() && worker.silentNanos() > TimeUnit.MILLISECONDS.toNanos(settings.silenceMs())) {
+				log.warn("{} has been silent for {} ms: it is replaced", worker, settings.silenceMs());
+				worker.kill("it was silent");
+			} else if (idle) {
+				worker.kill("nobody needed it");
+			}
+		}
+	}
+
+	/** @return what holds a worker on this machine, or null while nobody knows yet */
+	public synchronized Limits limits() {
+		return limits;
+	}
+
+	/** @return why no worker could be started the last time, or null */
+	public synchronized String trouble() {
+		return trouble;
+	}
+
+	/** @return each worker as {@link WorkerProcess#describe} says */
+	public synchronized ArrayNode describe() {
+		ArrayNode all = Json.array();
+		workers.forEach(w -> all.add(w.describe().put("spare", w == spare)));
+		return all;
+	}
+
+	/** @return settings in force */
+	public WorkerSettings settings() {
+		return settings;
+	}
+
+	/** Ends all processes and waits for that, at most a few seconds. */
+	@Override
+	public void close() {
+		List<WorkerProcess> all;
+		synchronized (this) {
+			closed = true;
+			all = List.copyOf(workers);
+		}
+		timers.shutdownNow();
+		io.shutdown();
+		all.forEach(w -> w.kill("the gateway stops"));
+		try {
+			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+			for (WorkerProcess worker : all) {
+				if (!worker.awaitEnd(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())))) {
+					log.warn("{} still runs, pid {}", worker, worker.pid());
+				}
+			}
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		starter.shutdown();
+	}
+
+	/** @return folders of workers that are left, for tests */
+	List<Path> folders() throws IOException {
+		if (!Files.exists(folder)) {
+			return List.of();
+		}
+		try (Stream<Path> found = Files.list(folder)) {
+			return found.toList();
+		}
+	}
+
+	private static Thread daemon(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
+	}
+}

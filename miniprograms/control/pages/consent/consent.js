@@ -1,0 +1,27 @@
+Page({
+	data: { scopes: ['scope.userLocation', 'scope.camera'], answer: '', granted: '' },
+
+	onLoad() {
+		this.setting();
+	},
+
+	ask(event) {
+		wx.authorize({
+			scope: event.currentTarget.dataset.scope,
+			success: (result) => this.tell(result.errMsg),
+			fail: (failure) => this.tell(`${failure.errMsg} (${failure.errno})`),
+		});
+	},
+
+	tell(answer) {
+		this.setData({ answer });
+		this.setting();
+	},
+
+	setting() {
+		wx.getSetting({
+			success: ({ authSetting }) => this.setData({ granted: JSON.stringify(authSetting) }),
+			fail: (failure) => this.setData({ granted: failure.errMsg }),
+		});
+	},
+});

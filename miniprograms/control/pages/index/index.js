@@ -1,0 +1,8 @@
+Page({
+	data: { pages: ['errors', 'counter', 'hostile', 'consent', 'greet'] },
+
+	open(event) {
+		const { page } = event.currentTarget.dataset;
+		wx.navigateTo({ url: `/pages/${page}/${page}` });
+	},
+});

@@ -1,0 +1,7 @@
+Page({
+	data: { name: 'World' },
+
+	changeName() {
+		this.setData({ name: 'Loggia' });
+	},
+});

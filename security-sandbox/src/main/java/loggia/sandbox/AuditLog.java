@@ -1,0 +1,262 @@
+package loggia.sandbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import loggia.database.Database;
+import loggia.sandbox.AuditChain.Head;
+import loggia.sandbox.AuditChain.Verdict;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every decision of the gate, in order, in audit.db. Records enter a bounded queue; one thread chains and writes them within 50 ms.
+ * While the file cannot be written, the thread tries again and the queue fills: then calls are refused, none passes unrecorded.
+ */
+@Component(service = AuditLog.class)
+public class AuditLog {
+	/** How many records may wait. */
+	static final int CAPACITY = 65_536;
+	private static final int BATCH = 4_096;
+	private static final long LINGER_MS = 10;
+	private static final long RETRY_MS = 500;
+	private static final long ANCHOR_MS = 5_000;
+	private static final Logger log = LoggerFactory.getLogger(AuditLog.class);
+
+	private record Entry(AuditRecord record, CompletableFuture<Void> durable) {}
+
+	private record Row(long seq, AuditRecord record, String hash, CompletableFuture<Void> durable) {}
+
+	private final Database database;
+	private final BlockingQueue<Entry> queue;
+	private final AtomicLong unrecorded = new AtomicLong();
+	private final AuditChain chain = new AuditChain();
+	private final Thread writer;
+	private volatile boolean closing;
+	private Head head;
+	private Head anchor;
+	private long anchoredAt = System.nanoTime();
+
+	@Activate
+	public AuditLog(@Reference Database database) {
+		this(database, CAPACITY);
+	}
+
+	AuditLog(Database database, int capacity) {
+		this.database = database;
+		queue = new ArrayBlockingQueue<>(capacity);
+		Scripts.migrate(database, "audit", "sandbox_audit", "audit.sql");
+		Scripts.migrate(database, "platform", "sandbox_anchor", "audit-anchor.sql");
+		head = Scripts.await(database.write("audit", AuditChain::head), "the end of audit.db");
+		anchor = Scripts.await(database.write("platform", AuditChain::anchor), "the audit anchor in platform.db");
+		if (head.seq() < anchor.seq()) {
+			log.error("The audit log ends at record {} but had {}: its end was cut off while the gateway was down", head.seq(), anchor.seq());
+		}
+		writer = new Thread(this::run, "loggia-audit");
+		writer.setDaemon(true);
+		writer.start();
+	}
+
+	/** Queues a decision that lets a call pass. @return false when the queue is full: the call must be refused */
+	public boolean append(AuditRecord record) {
+		return !closing && queue.offer(new Entry(record, null));
+	}
+
+	/** Queues a refusal. When the queue is full it is counted, and the count is recorded as soon as there is room. */
+	public void refused(AuditRecord record) {
+		if (!append(record)) {
+			unrecorded.incrementAndGet();
+		}
+	}
+
+	/** Queues a decision that must survive a power cut. @return completes when the disk has it; null when the queue is full */
+	public CompletionStage<Void> appendDurable(AuditRecord record) {
+		var durable = new CompletableFuture<Void>();
+		return !closing && queue.offer(new Entry(record, durable)) ? durable : null;
+	}
+
+	/** The newest records first. @param appId null for all apps */
+	public CompletionStage<List<AuditRecord>> list(String appId, int limit) {
+		return database.read("audit", connection -> {
+			String where = appId == null ? "" : " WHERE app_id = ?";
+			String sql = "SELECT at, app_id, release, plugin, user_id, device_id, session_id, api, provider, decision FROM audit" + where
+					+ " ORDER BY seq DESC LIMIT ?";
+			try (var statement = connection.prepareStatement(sql)) {
+				int i = 1;
+				if (appId != null) {
+					statement.setString(i++, appId);
+				}
+				statement.setInt(i, limit);
+				var list = new ArrayList<AuditRecord>();
+				try (var rows = statement.executeQuery()) {
+					while (rows.next()) {
+						list.add(new AuditRecord(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getString(4), rows.getString(5),
+								rows.getString(6), rows.getString(7), rows.getString(8), rows.getString(9), rows.getString(10)));
+					}
+				}
+				return list;
+			}
+		});
+	}
+
+	/** Walks the whole chain: a changed, removed or cut-off record shows. */
+	public CompletionStage<Verdict> verify() {
+		return database.read("platform", AuditChain::anchor)
+				.thenCompose(anchored -> database.read("audit", connection -> AuditChain.verify(connection, anchored)));
+	}
+
+	/** Writes what is queued, at most 5 s, and ends the thread. */
+	@Deactivate
+	public void close() throws InterruptedException {
+		closing = true;
+		writer.join(5_000);
+		writer.interrupt();
+	}
+
+	private void run() {
+		try {
+			while (!closing || !queue.isEmpty()) {
+				List<Entry> batch = next();
+				if (!batch.isEmpty()) {
+					write(batch);
+				}
+				if (!head.equals(anchor) && (closing || System.nanoTime() - anchoredAt > ANCHOR_MS * 1_000_000)) {
+					anchor(List.of());
+				}
+			}
+			if (!head.equals(anchor)) {
+				anchor(List.of());
+			}
+		} catch (InterruptedException e) {
+			log.error("The audit log closes with {} records unwritten: audit.db did not answer", queue.size());
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Waits for a record, then a little for more, unless one must be durable. */
+	private List<Entry> next() throws InterruptedException {
+		var batch = new ArrayList<Entry>();
+		Entry first = queue.poll(200, TimeUnit.MILLISECONDS);
+		if (first == null) {
+			return batch;
+		}
+		batch.add(first);
+		long until = System.nanoTime() + LINGER_MS * 1_000_000;
+		Entry entry = first;
+		while (batch.size() < BATCH && entry != null && entry.durable() == null && !closing) {
+			entry = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+			if (entry != null) {
+				batch.add(entry);
+			}
+		}
+		queue.drainTo(batch, BATCH - batch.size());
+		long lost = unrecorded.getAndSet(0);
+		if (lost > 0) {
+			batch.add(new Entry(AuditRecord.operator("", "", "", "UNRECORDED " + lost), null));
+		}
+		return batch;
+	}
+
+	private void write(List<Entry> batch) throws InterruptedException {
+		var rows = new ArrayList<Row>(batch.size());
+		Head at = head;
+		for (Entry entry : batch) {
+			String hash = chain.next(at.hash(), at.seq() + 1, entry.record().fields());
+			at = new Head(at.seq() + 1, hash);
+			rows.add(new Row(at.seq(), entry.record(), hash, entry.durable()));
+		}
+		if (!retry("audit", connection -> insert(connection, rows))) {
+			rows.stream().filter(r -> r.durable() != null).forEach(r -> r.durable().completeExceptionally(new IllegalStateException("audit.db cannot be written")));
+			return;
+		}
+		head = at;
+		var durable = rows.stream().filter(r -> r.durable() != null).toList();
+		if (!durable.isEmpty()) {
+			anchor(durable);
+		}
+	}
+
+	private void anchor(List<Row> durable) throws InterruptedException {
+		Head now = head;
+		boolean done = retry("platform", connection -> {
+			try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO audit_anchor VALUES (1, ?, ?)")) {
+				statement.setLong(1, now.seq());
+				statement.setString(2, now.hash());
+				statement.executeUpdate();
+			}
+			try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO audit_durable VALUES (?, ?, ?)")) {
+				for (Row row : durable) {
+					statement.setLong(1, row.seq());
+					statement.setString(2, String.join("\t", row.record().fields()));
+					statement.setString(3, row.hash());
+					statement.addBatch();
+				}
+				statement.executeBatch();
+			}
+		});
+		anchoredAt = System.nanoTime();
+		if (done) {
+			anchor = now;
+			durable.forEach(r -> r.durable().complete(null));
+		} else {
+			durable.forEach(r -> r.durable().completeExceptionally(new IllegalStateException("platform.db cannot be written")));
+		}
+	}
+
+	@FunctionalInterface
+	private interface Work {
+		void run(Connection connection) throws SQLException;
+	}
+
+	/** Tries until it is written. @return false when the log closes first */
+	private boolean retry(String file, Work work) throws InterruptedException {
+		for (boolean first = true;; first = false) {
+			try {
+				database.<Void>write(file, connection -> {
+					work.run(connection);
+					return null;
+				}).toCompletableFuture().get();
+				if (!first) {
+					log.info("{}.db takes audit records again", file);
+				}
+				return true;
+			} catch (java.util.concurrent.ExecutionException | RuntimeException e) {
+				if (first) {
+					log.error("{}.db does not take audit records; trying again, calls are refused when {} wait", file, CAPACITY, e);
+				}
+				if (closing) {
+					return false;
+				}
+				Thread.sleep(RETRY_MS);
+			}
+		}
+	}
+
+	private static void insert(Connection connection, List<Row> rows) throws SQLException {
+		try (var statement = connection.prepareStatement("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+			for (Row row : rows) {
+				AuditRecord r = row.record();
+				statement.setLong(1, row.seq());
+				statement.setLong(2, r.at());
+				int i = 3;
+				for (String field : r.fields().subList(1, 10)) {
+					statement.setString(i++, field);
+				}
+				statement.setString(12, row.hash());
+				statement.addBatch();
+			}
+			statement.executeBatch();
+		}
+	}
+}

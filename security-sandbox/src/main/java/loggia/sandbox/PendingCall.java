@@ -1,0 +1,74 @@
+package loggia.sandbox;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import loggia.api.ApiCall;
+import loggia.api.ApiException;
+import loggia.api.ApiException.Reason;
+import loggia.api.ApiReply;
+
+/** One call from its arrival until it is settled. The stage the caller holds; whoever settles it first wins. Thread-safe. */
+final class PendingCall extends CompletableFuture<ApiReply> {
+	final ApiCall call;
+	/** Its caller's thread is parked: it never waits for a person. */
+	final boolean asked;
+	/** {@code System.nanoTime()} at which it fails with TIMEOUT; {@link Long#MAX_VALUE} for never. */
+	private volatile long deadline = Long.MAX_VALUE;
+	private volatile Provided provided;
+	private volatile CompletionStage<ApiReply> answer;
+
+	PendingCall(ApiCall call, boolean asked) {
+		this.call = call;
+		this.asked = asked;
+		whenComplete((reply, failure) -> {
+			if (failure instanceof CancellationException) {
+				abort();
+			}
+			Provided at = provided;
+			if (at != null) {
+				at.leave(this);
+			}
+		});
+	}
+
+	/** Derived stages are plain futures. */
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		return new CompletableFuture<>();
+	}
+
+	void fail(Reason reason) {
+		completeExceptionally(new ApiException(reason));
+	}
+
+	void at(Provided provided) {
+		this.provided = provided;
+	}
+
+	/** @param timeoutMs 0 for no limit */
+	void limit(int timeoutMs) {
+		deadline = timeoutMs == 0 ? Long.MAX_VALUE : System.nanoTime() + timeoutMs * 1_000_000L;
+	}
+
+	boolean late(long now) {
+		long at = deadline;
+		return at != Long.MAX_VALUE && now - at >= 0;
+	}
+
+	/** The provider's stage; it is cancelled when the call ends before it. */
+	void answer(CompletionStage<ApiReply> answer) {
+		this.answer = answer;
+		if (isDone()) {
+			abort();
+		}
+	}
+
+	/** Tells the provider that nobody waits any more. */
+	void abort() {
+		CompletionStage<ApiReply> at = answer;
+		if (at != null) {
+			at.toCompletableFuture().cancel(true);
+		}
+	}
+}

@@ -1,0 +1,223 @@
+package loggia.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import loggia.api.ApiCall;
+import loggia.api.ApiEvent;
+import loggia.api.ApiException;
+import loggia.api.ApiReply;
+import loggia.api.Caller;
+import loggia.api.ShellSurface;
+import loggia.api.release.Release;
+import loggia.api.release.ReleaseCatalog;
+import loggia.api.spi.ApiDescriptor;
+import loggia.api.spi.ApiDispatcher;
+import loggia.api.spi.ApiParams;
+import loggia.api.spi.ApiProvider;
+import loggia.api.spi.Risk;
+import loggia.sandbox.Offer.Source;
+
+/** A gate over a real SQLite file, with people, releases and providers that a test scripts. */
+final class World implements AutoCloseable {
+	static final int PENDING_MAX = 50;
+
+	/** One sheet that is open in front of somebody. */
+	record Sheet(Caller caller, String sheet, String json, CompletableFuture<String> answer) {}
+
+	/** A person in front of a session of an app. */
+	record Somebody(String appId, String release, String plugin, String userId, String sessionId) implements Caller {
+		@Override
+		public VersionKind versionKind() {
+			return VersionKind.RELEASE;
+		}
+
+		@Override
+		public String deviceId() {
+			return "device";
+		}
+
+		@Override
+		public void emit(ApiEvent event) {}
+	}
+
+	/** How a provider answers. */
+	interface Answer {
+		CompletionStage<ApiReply> to(String name, ApiParams params, Caller caller);
+	}
+
+	/** A provider without generated code. */
+	static final class Scripted implements ApiProvider, ApiDispatcher {
+		private final List<ApiDescriptor> apis;
+		private final Answer answer;
+		CompletionStage<Void> selfTest = CompletableFuture.completedFuture(null);
+
+		Scripted(Answer answer, ApiDescriptor... apis) {
+			this.answer = answer;
+			this.apis = List.of(apis);
+		}
+
+		@Override
+		public CompletionStage<Void> selfTest() {
+			return selfTest;
+		}
+
+		@Override
+		public ApiDispatcher dispatcher() {
+			return this;
+		}
+
+		@Override
+		public List<ApiDescriptor> apis() {
+			return apis;
+		}
+
+		@Override
+		public CompletionStage<ApiReply> call(String name, ApiParams params, Caller caller) {
+			return answer.to(name, params, caller);
+		}
+	}
+
+	final TestDatabase database;
+	final Grants grants;
+	final Approvals approvals;
+	final AuditLog audit;
+	final PermissionGate gate;
+	final List<Sheet> sheets = new CopyOnWriteArrayList<>();
+	final Map<String, Release> releases = new HashMap<>();
+	private long bundles = 100;
+
+	World(Path folder) {
+		database = new TestDatabase(folder);
+		grants = new Grants(database);
+		approvals = new Approvals(database);
+		audit = new AuditLog(database);
+		gate = new PermissionGate(PENDING_MAX, audit, grants, approvals);
+		gate.use(new Catalog(), (caller, sheet, json) -> {
+			var answer = new CompletableFuture<String>();
+			sheets.add(new Sheet(caller, sheet, json, answer));
+			return answer;
+		});
+		release("shop", "r1");
+	}
+
+	void release(String appId, String digest, String... apis) {
+		releases.put(digest, new Release(appId, "1.0.0", Caller.VersionKind.RELEASE, digest, "The " + appId, null, "{}", Path.of("/"), Set.of(apis)));
+	}
+
+	void withoutShell() {
+		gate.use(new Catalog(), null);
+	}
+
+	void useShell(ShellSurface shell) {
+		gate.use(new Catalog(), shell);
+	}
+
+	static Somebody ann() {
+		return new Somebody("shop", "r1", null, "ann", "s1");
+	}
+
+	static ApiDescriptor api(String name, Risk risk, String scope, int timeoutMs, int rate) {
+		return new ApiDescriptor(name, "test", "1.0", risk, scope, timeoutMs, name.endsWith("Sync"), name.endsWith("Sync"), rate, "{}", "{}", "");
+	}
+
+	static ApiDescriptor api(String name) {
+		return api(name, Risk.ORDINARY, null, 5_000, 0);
+	}
+
+	static CompletionStage<ApiReply> ok(String json) {
+		return CompletableFuture.completedFuture(ApiReply.of(json));
+	}
+
+	/** A bundle of its own for the provider. @return its id */
+	long offer(String symbolicName, String version, Scripted provider) {
+		long id = ++bundles;
+		gate.table().add(new Source(id, symbolicName, version, Set.of()), provider, provider, provider);
+		return id;
+	}
+
+	long offer(Answer answer, ApiDescriptor... apis) {
+		return offer("bundle" + (bundles + 1), "1.0.0", new Scripted(answer, apis));
+	}
+
+	CompletableFuture<ApiReply> invoke(Caller caller, String name, String params) {
+		return gate.invoke(new ApiCall(caller, name, params, List.of())).toCompletableFuture();
+	}
+
+	CompletableFuture<ApiReply> ask(Caller caller, String name) {
+		return gate.ask(new ApiCall(caller, name, "{}", List.of())).toCompletableFuture();
+	}
+
+	static String reply(CompletableFuture<ApiReply> call) throws Exception {
+		return call.get(10, TimeUnit.SECONDS).json();
+	}
+
+	static ApiException failure(CompletableFuture<ApiReply> call) {
+		var e = assertThrows(ExecutionException.class, () -> call.get(10, TimeUnit.SECONDS));
+		return assertInstanceOf(ApiException.class, e.getCause());
+	}
+
+	/** Decisions of the audit log, oldest first, once there are as many as expected. */
+	List<String> decisions(int expected) throws Exception {
+		var found = new ArrayList<String>();
+		until(() -> {
+			found.clear();
+			Scripts.await(audit.list(null, 1_000), "audit").forEach(r -> found.add(0, r.api() + " " + r.decision()));
+			return found.size() >= expected;
+		});
+		return found;
+	}
+
+	static void until(BooleanSupplier condition) throws InterruptedException {
+		long deadline = System.nanoTime() + 10_000_000_000L;
+		while (!condition.getAsBoolean()) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("did not happen within 10 s");
+			}
+			Thread.sleep(2);
+		}
+	}
+
+	@Override
+	public void close() throws InterruptedException {
+		gate.close();
+		audit.close();
+		database.close();
+	}
+
+	private final class Catalog implements ReleaseCatalog {
+		@Override
+		public Optional<Release> current(String appId) {
+			return releases.values().stream().filter(r -> r.appId().equals(appId)).findFirst();
+		}
+
+		@Override
+		public Optional<Release> byDigest(String digest) {
+			return Optional.ofNullable(releases.get(digest));
+		}
+
+		@Override
+		public List<Release> installed() {
+			return List.copyOf(releases.values());
+		}
+
+		@Override
+		public AutoCloseable onChange(Consumer<String> listener) {
+			return () -> {};
+		}
+	}
+}
