@@ -1,7 +1,7 @@
 // Puts a distribution together: bin/ lib/ bundle/<start level>/ etc/, and lib/bundles.sha256, which the launcher compares each bundle with.
 // usage: node layout.mjs HOME EXPORTED_BUNDLES LIB_JARS DISTRIBUTION_FOLDER
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,7 +28,9 @@ for (const jar of readdirSync(exported).filter((name) => name.endsWith('.jar')).
 for (const jar of readdirSync(libs)) cpSync(join(libs, jar), join(home, 'lib', jar));
 mkdirSync(join(home, 'lib'), { recursive: true });
 writeFileSync(join(home, 'lib', 'bundles.sha256'), sums.join('\n') + '\n');
-cpSync(join(source, 'etc'), join(home, 'etc'), { recursive: true });
-const bin = join(dirname(fileURLToPath(import.meta.url)), 'bin');
-cpSync(bin, join(home, 'bin'), { recursive: true });
+const shared = dirname(fileURLToPath(import.meta.url));
+for (const folder of ['bin', 'etc']) {
+	cpSync(join(shared, folder), join(home, folder), { recursive: true });
+	if (existsSync(join(source, folder))) cpSync(join(source, folder), join(home, folder), { recursive: true });
+}
 for (const script of readdirSync(join(home, 'bin'))) chmodSync(join(home, 'bin', script), 0o755);

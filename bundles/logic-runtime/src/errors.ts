@@ -70,19 +70,20 @@ export function createErrors(host: Host, listeners: ErrorListeners): Errors {
 
 /** An exception as text; it may be any value, and its getters may throw. */
 function describe(error: unknown, source: string, path?: string): UncaughtError {
-	let message = 'unreadable exception';
-	let stack: string | undefined;
+	if (typeof error !== 'object' || error === null) return { source, message: attempt(() => String(error)) ?? '', path };
+	const field = (name: string) => attempt(() => (error as Record<string, unknown>)[name]);
+	const name = field('name');
+	const stack = field('stack');
+	let message = attempt(() => String(field('message') ?? field('errMsg') ?? Object.prototype.toString.call(error)));
+	message ??= 'unreadable exception';
+	if (typeof name === 'string' && name && !message.startsWith(name)) message = `${name}: ${message}`;
+	return { source, message, stack: typeof stack === 'string' ? stack : undefined, path };
+}
+
+function attempt<T>(f: () => T): T | undefined {
 	try {
-		if (typeof error === 'object' && error !== null) {
-			const { name, message: text, errMsg, stack: frames } = error as Record<string, unknown>;
-			message = String(text ?? errMsg ?? Object.prototype.toString.call(error));
-			if (typeof name === 'string' && name && !message.startsWith(name)) message = `${name}: ${message}`;
-			if (typeof frames === 'string') stack = frames;
-		} else {
-			message = String(error);
-		}
+		return f();
 	} catch {
-		// a poisoned getter: the fixed text will do
+		return undefined;
 	}
-	return { source, message, stack, path };
 }

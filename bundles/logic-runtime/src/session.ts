@@ -64,7 +64,14 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const timers: Timers = createTimers(host, errors);
 	const api: ApiCalls = createApiCalls(host, errors, facts);
 	let event: string | undefined;
-	const registry: Registry = createRegistry({ modules, errors, warn, currentEvent: () => event, attached });
+	const registry: Registry = createRegistry({
+		modules,
+		errors,
+		warn,
+		hint: (text) => log('debug', [text]),
+		currentEvent: () => event,
+		attached,
+	});
 	const runSafely = (f: () => void) => void errors.callSafely('callback', f);
 	const soon = endOfTurn(() => writer.flush());
 	const writer: PatchWriter = new PatchWriter(host, soon, runSafely, registry.scopeName, warn);
@@ -73,6 +80,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
 	let background = false;
+	let exitState: unknown[] | undefined;
 	let opened = false;
 	const newComponents: GeneralComponent[] = [];
 
@@ -294,13 +302,14 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			}
 		},
 		hide() {
-			if (background) return;
-			background = true;
-			router?.hideTop();
-			app.hide();
-			const state = exitStates();
-			writer.setHidden(true);
-			host.send('hide', {}, state === undefined ? {} : { state });
+			if (!background) {
+				background = true;
+				router?.hideTop();
+				app.hide();
+				exitState = exitStates();
+				writer.setHidden(true);
+			}
+			host.send('hide', {}, exitState === undefined ? {} : { state: exitState });
 		},
 		show() {
 			if (!background) return;

@@ -14,8 +14,7 @@ export function endOfTurn(end: () => void): () => void {
 
 	function wait(left: number, seen: number): void {
 		if (left > 0) {
-			const before = changes;
-			microtask(() => wait(before === changes && seen === changes ? left - 1 : QUIET, changes));
+			microtask(() => wait(seen === changes ? left - 1 : QUIET, changes));
 			return;
 		}
 		waiting = false;

@@ -69,7 +69,8 @@ export interface Define {
 	component(path: string, component: CompiledComponent): void;
 	/**
 	 * The compiled templates of the package: glass-easel's "gen object groups" expression; `templates[path]` is the template of
-	 * that page or component. `wxs` modules are part of it.
+	 * that page or component. `wxs` modules are part of it. With {@link WXS_GUARD} (wxs-guard.ts) in the extra runtime script, the entry
+	 * `$wxs` reports what they throw.
 	 */
 	templates(groups: Record<string, unknown>): void;
 }

@@ -45,7 +45,7 @@ function encodeBinary(head: string, json: string, attachments: ArrayBuffer[]): A
 function decodeBinary(buffer: ArrayBuffer): Message {
 	const view = new DataView(buffer);
 	const parts: ArrayBuffer[] = [];
-	for (let at = 0; at < buffer.byteLength; ) {
+	for (let at = 0; at < buffer.byteLength;) {
 		if (at + 4 > buffer.byteLength) throw new WireError(`A binary message ends inside a length, at byte ${at}`);
 		const length = view.getUint32(at);
 		at += 4;

@@ -46,6 +46,8 @@ export class RemoteElement implements composedBackend.Element {
 	models: Map<string, (value: unknown) => void> | null = null;
 	classes: string[] = [];
 	hostClass = '';
+	private scope = 0;
+	private extraScope: number | undefined = undefined;
 	styleText = '';
 	/** stamp of the form control's value as last heard, or undefined */
 	stamp: number | undefined = undefined;
@@ -147,7 +149,9 @@ export class RemoteElement implements composedBackend.Element {
 		this.setAttribute('id', this.owner ? this.owner.id : '');
 	}
 
-	setStyleScope(_scope: number, _extra?: number, host?: number): void {
+	setStyleScope(scope: number, extra?: number, host?: number): void {
+		this.scope = scope;
+		this.extraScope = extra;
 		const name = host === undefined ? '' : this.recorder.scopeName(host);
 		if (name) this.hostClass = 'h-' + name;
 	}
@@ -159,15 +163,18 @@ export class RemoteElement implements composedBackend.Element {
 		this.mark(Dirty.style);
 	}
 
-	addClass(name: string, scope?: number): void {
+	private scoped(name: string, scope: number | undefined): string {
 		const prefix = scope ? this.recorder.scopeName(scope) : '';
-		this.classes.push(prefix ? `${prefix}--${name}` : name);
+		return prefix ? `${prefix}--${name}` : name;
+	}
+
+	addClass(name: string, scope?: number): void {
+		this.classes.push(this.scoped(name, scope));
 		this.mark(Dirty.className);
 	}
 
 	removeClass(name: string, scope?: number): void {
-		const prefix = scope ? this.recorder.scopeName(scope) : '';
-		const index = this.classes.indexOf(prefix ? `${prefix}--${name}` : name);
+		const index = this.classes.indexOf(this.scoped(name, scope));
 		if (index < 0) return;
 		this.classes.splice(index, 1);
 		this.mark(Dirty.className);
@@ -208,10 +215,18 @@ export class RemoteElement implements composedBackend.Element {
 		if (value === undefined || value === null || typeof value === 'function') return null;
 		if (name === 'hidden') return Boolean(value);
 		if (typeof value === 'string') {
-			return value !== '' && SOURCE_ATTRIBUTES.has(name) ? this.absolute(value) : value;
+			if (value !== '' && SOURCE_ATTRIBUTES.has(name)) return this.absolute(value);
+			return name.endsWith('-class') ? this.scopedClasses(value) : value;
 		}
 		if (typeof value === 'boolean' || typeof value === 'number') return value;
 		return this.recorder.copy(value) ?? null;
+	}
+
+	/** `hover-class` and its kin name classes of the template's own style. */
+	private scopedClasses(text: string): string {
+		const names = text.split(/\s+/).filter((name) => name !== '');
+		const scopes = this.extraScope === undefined ? [this.scope] : [this.extraScope, this.scope];
+		return [...new Set(names.flatMap((name) => scopes.map((scope) => this.scoped(name, scope))))].join(' ');
 	}
 
 	/** A path in a template, as seen from the package's root; an address with a scheme stays as it is. */

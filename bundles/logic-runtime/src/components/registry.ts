@@ -1,5 +1,6 @@
 import {
 	addGlobalErrorListener,
+	addGlobalWarningListener,
 	type ComponentSpace,
 	type GeneralComponent,
 	type Element as GlassElement,
@@ -31,11 +32,16 @@ export interface RegistryHooks {
 	modules: Modules;
 	errors: Errors;
 	warn(text: string): void;
+	/** something that the developer may want to know */
+	hint(text: string): void;
 	/** type of the view event that is being dispatched, for reports */
 	currentEvent(): string | undefined;
 	/** a component was attached to a page */
 	attached(component: GeneralComponent): void;
 }
+
+/** Different hints that one session gives. */
+const MOST_HINTS = 50;
 
 type CodeSpace = ReturnType<MiniProgramEnv['createCodeSpace']>;
 
@@ -49,7 +55,7 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 	let templates: Record<string, unknown> = {};
 
 	space.updateComponentOptions({ writeFieldsToNode: false, writeIdToDOM: true, listenerChangeLifetimes: true });
-	guardTemplates(space, (error) => errors.report(error, 'template'));
+	guardTemplates(space, (error) => errors.report(error, 'wxs'));
 	codeSpace.setOverallBehavior(
 		space.defineBehavior({
 			lifetimes: {
@@ -66,6 +72,14 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		// mistakes in a definition are what WeChat only warns about
 		if (method === '[prepare]' || method === 'definition') warn(String((error as Error)?.message ?? error));
 		else errors.report(error, sourceOf(method, hooks.currentEvent()));
+		return false;
+	});
+
+	const hinted = new Set<string>();
+	addGlobalWarningListener((text) => {
+		// habits that WeChat lets pass without a word: once each, and quietly
+		if (!hinted.has(text) && hinted.size < MOST_HINTS) hooks.hint(text);
+		hinted.add(text);
 		return false;
 	});
 

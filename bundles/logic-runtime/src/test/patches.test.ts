@@ -28,7 +28,7 @@ test('setData inside one turn leaves as one patch; its callback runs on the ackn
 	app.acknowledging = false;
 	await app.tap('.row');
 	assert.equal(patches(app).length, 1);
-	assert.deepEqual((patches(app)[0].body as Patch).ops, [Op.setText, 4, 'tapped']);
+	assert.deepEqual((patches(app)[0].body as Patch).ops, [Op.setText, 3, 'tapped']);
 	assert.deepEqual(app.logs(), []);
 	await app.dispatch('ack', { seq: app.lastSeq });
 	assert.deepEqual(app.logs(), ['applied']);

@@ -26,9 +26,6 @@ const POSITIONAL: Record<string, string[]> = {
 	isVKSupport: ['version'],
 };
 
-/** Synchronous members whose result is one field of the reply. */
-const RESULT_FIELD: Record<string, string> = { getStorageSync: 'data', batchGetStorageSync: 'dataList' };
-
 export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCalls {
 	const pending = new Map<number, (outcome: Outcome) => void>();
 	let nextId = 1;
@@ -92,13 +89,9 @@ export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCal
 	};
 }
 
+/** The reply is the value itself; what only does something gives nothing. */
 function resultOf(name: string, body: unknown): unknown {
-	const field = RESULT_FIELD[name];
-	if (typeof body !== 'object' || body === null) return body;
-	if (field) return field in body ? (body as Record<string, unknown>)[field] : body;
-	const { errMsg: _errMsg, ...rest } = body as Record<string, unknown>;
-	if (/^(set|remove|clear|batchSet)/.test(name) && !Object.keys(rest).length) return undefined;
-	return Array.isArray(body) ? body : rest;
+	return body === null && /^(set|remove|clear|batchSet)/.test(name) ? undefined : body;
 }
 
 /** The text of a call; bytes in the parameters become attachments. @throws what JSON.stringify throws */

@@ -74,7 +74,8 @@ export function createSelectorQuery(parts: SelectorQueryParts, scope?: GeneralCo
 function run({ queries, errors, topComponent }: SelectorQueryParts, requests: Request[], done: unknown): void {
 	const found = requests.map((request) => find(request, topComponent));
 	const elements = [...new Set(found.flat())];
-	const wants = (what: (fields: Fields) => boolean | undefined) => requests.some(({ fields }) => what(fields));
+	const wants = (what: (fields: Fields) => boolean | undefined) =>
+		requests.some(({ fields, selector }) => selector !== null && what(fields));
 	const wantsRects = wants((fields) => fields.rect || fields.size);
 	const wantsOffsets = wants((fields) => fields.scrollOffset);
 	const layout: Layout = { elements, rects: [], offsets: [], viewport: undefined };

@@ -60,7 +60,10 @@ setSender(sender);
 const hover = new Hover();
 const touches = new Touches(pages, sender, hover);
 listenForKeys(touches);
-forward('transitionend', (event: TransitionEvent) => ({ propertyName: event.propertyName, elapsedTime: event.elapsedTime }));
+forward('transitionend', (event: TransitionEvent) => ({
+	propertyName: event.propertyName,
+	elapsedTime: event.elapsedTime,
+}));
 for (const type of ['animationstart', 'animationiteration', 'animationend'] as const) {
 	forward(type, (event: AnimationEvent) => ({ animationName: event.animationName, elapsedTime: event.elapsedTime }));
 }
@@ -132,7 +135,13 @@ async function update(message: Message): Promise<void> {
 
 /** The view is not what the logic layer thinks: say so, and ask for everything again. */
 function mend(failed: Error[]): void {
-	report('view', failed.slice(0, 3).map((e) => e.message).join('; ') + (failed.length > 3 ? ` … (${failed.length})` : ''));
+	report(
+		'view',
+		failed
+			.slice(0, 3)
+			.map((e) => e.message)
+			.join('; ') + (failed.length > 3 ? ` … (${failed.length})` : ''),
+	);
 	if (performance.now() - resyncedAt < RESYNC_PAUSE) return;
 	resyncedAt = performance.now();
 	link.send({ kind: 'ready', seq: 0 });

@@ -3,7 +3,18 @@ import { toBoolean } from './props.ts';
 import type { Touches } from './touches.ts';
 
 /** Tags whose own element takes the focus. */
-const OWN_FOCUS = new Set(['input', 'textarea', 'button', 'switch', 'slider', 'checkbox', 'radio', 'picker', 'web-view', 'video']);
+const OWN_FOCUS = new Set([
+	'input',
+	'textarea',
+	'button',
+	'switch',
+	'slider',
+	'checkbox',
+	'radio',
+	'picker',
+	'web-view',
+	'video',
+]);
 const touchedByListen = new Set<HTMLElement>();
 
 /** A node that is tapped can be reached and activated by keyboard. Called for each change of a `tap` listener. */

@@ -121,7 +121,8 @@ export class Pages implements PageHost {
 	set(id: number, settings: Record<string, unknown>): void {
 		const page = this.pages.get(id);
 		if (!page) throw new Error(`page ${id} does not exist`);
-		if ('backgroundColor' in settings) page.outer.style.setProperty('--page-background', String(settings.backgroundColor));
+		if ('backgroundColor' in settings)
+			page.outer.style.setProperty('--page-background', String(settings.backgroundColor));
 		if ('listenScroll' in settings) page.listensScroll = Boolean(settings.listenScroll);
 		if ('style' in settings) {
 			page.root.style.cssText = String(settings.style ?? '');
@@ -153,9 +154,9 @@ export class Pages implements PageHost {
 	private async style(page: Page): Promise<void> {
 		page.outer.style.setProperty('--page-background', this.options.background);
 		const sheets = this.options.styles[page.path] ?? [];
-		const missing = (
-			await Promise.all(sheets.map(async (sheet) => ((await this.sheet(sheet)) ? '' : sheet)))
-		).filter(Boolean);
+		const missing = (await Promise.all(sheets.map(async (sheet) => ((await this.sheet(sheet)) ? '' : sheet)))).filter(
+			Boolean,
+		);
 		if (missing.length > 0) {
 			const words = `${missing.join(', ')} did not load; the page shows without ${missing.length > 1 ? 'them' : 'it'}`;
 			this.options.report('view', words, page.path);

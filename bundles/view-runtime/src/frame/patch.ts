@@ -34,7 +34,7 @@ export function applyPatch(patch: Patch, nodes: NodeTable, pages: PageHost, list
 	const failed: PatchError[] = [];
 	const { ops } = patch;
 	let next = patch.first;
-	for (let at = 0; at < ops.length; ) {
+	for (let at = 0; at < ops.length;) {
 		const op = ops[at] as Op;
 		const count = ARGUMENTS[op];
 		if (count === undefined) {
@@ -120,8 +120,7 @@ function applyOne(op: Op, id: number, a: unknown[], nodes: NodeTable, pages: Pag
 		case Op.call: {
 			const node = nodes.element(a[0] as number);
 			if (isComponent(node.tag)) {
-				const call = () =>
-					(node.dom as unknown as BasicComponent).command?.(String(a[1]), (a[2] ?? []) as unknown[]);
+				const call = () => (node.dom as unknown as BasicComponent).command?.(String(a[1]), (a[2] ?? []) as unknown[]);
 				if ('propChanged' in node.dom) call();
 				else void load(node.tag).then(call);
 			}
@@ -172,9 +171,14 @@ function reflect(node: ViewNode & { dom: HTMLElement }, name: string, value: unk
 	if (NEVER_REFLECTED.has(attribute) || attribute.startsWith('on') || !/^[a-z_][\w.-]*$/.test(attribute)) return;
 	if ((attribute === 'value' || attribute === 'src') && isComponent(node.tag)) return;
 	const simple =
-		value === true ? '' : typeof value === 'string' && value.length <= 512 ? value : typeof value === 'number' ? `${value}` : null;
+		value === true
+			? ''
+			: typeof value === 'string' && value.length <= 512
+				? value
+				: typeof value === 'number'
+					? `${value}`
+					: null;
 	const aria = attribute.startsWith('aria-') && typeof value === 'boolean' ? `${value}` : simple;
 	if (aria === null) node.dom.removeAttribute(attribute);
 	else node.dom.setAttribute(attribute, aria);
 }
-

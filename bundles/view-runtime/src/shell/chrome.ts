@@ -50,7 +50,12 @@ export class Chrome {
 		this.busy.hidden = !state.loading;
 	}
 
-	private button(button: HTMLButtonElement, name: 'back' | 'home' | 'menu' | 'close', label: string, run: () => void): void {
+	private button(
+		button: HTMLButtonElement,
+		name: 'back' | 'home' | 'menu' | 'close',
+		label: string,
+		run: () => void,
+	): void {
 		button.append(icon(name, name === 'close' ? 22 : 24));
 		button.setAttribute('aria-label', label);
 		button.title = label;

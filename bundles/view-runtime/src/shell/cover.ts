@@ -27,7 +27,10 @@ export class Cover {
 
 	/** The app stays visible below. */
 	veil(text: string): void {
-		this.show('restoring', el('div', { className: 'pill' }, el('span', { className: 'spinner' }), el('span', {}, text)));
+		this.show(
+			'restoring',
+			el('div', { className: 'pill' }, el('span', { className: 'spinner' }), el('span', {}, text)),
+		);
 		this.host.setAttribute('role', 'status');
 		this.host.removeAttribute('aria-label');
 	}

@@ -8,8 +8,10 @@ export interface DialogOptions {
 	/** Escape, or a press on the veil when `dismissible` */
 	cancel(): void;
 	dismissible?: boolean;
-	/** gets the focus first; else the first control */
+	/** gets the focus first; else the dialog itself, so that nothing is chosen by a stray key */
 	focus?: HTMLElement;
+	/** Enter while nothing in it has the focus */
+	enter?(): void;
 }
 
 /** A modal dialog in the shell: veil, focus kept inside, Escape cancels, the focus goes back where it was. */
@@ -27,16 +29,17 @@ export function openDialog(host: HTMLElement, options: DialogOptions): Dialog {
 	panel.setAttribute('aria-label', options.label);
 	panel.tabIndex = -1;
 	const veil = el('div', { className: 'veil' });
-	const layer = el('div', { className: `layer ${options.className}-layer` }, veil, panel);
+	const layer = el('div', { className: `layer ${options.className.split(' ')[0]}-layer` }, veil, panel);
 	if (options.dismissible) veil.addEventListener('click', () => options.cancel());
 	layer.addEventListener('keydown', (event) => {
 		if (event.key === 'Escape') {
 			event.preventDefault();
 			options.cancel();
-		} else if (event.key === 'Tab') keepFocus(event, panel);
+		} else if (event.key === 'Enter' && event.target === panel) options.enter?.();
+		else if (event.key === 'Tab') keepFocus(event, panel);
 	});
 	host.append(layer);
-	(options.focus ?? controls(panel)[0] ?? panel).focus({ preventScroll: true });
+	(options.focus ?? panel).focus({ preventScroll: true });
 	return {
 		close: () => {
 			layer.classList.add('leaving');
@@ -63,7 +66,7 @@ function keepFocus(event: KeyboardEvent, panel: HTMLElement): void {
 	}
 	const last = event.shiftKey ? all[0] : all[all.length - 1];
 	const next = event.shiftKey ? all[all.length - 1] : all[0];
-	if (document.activeElement === last || !panel.contains(document.activeElement)) {
+	if (document.activeElement === last || document.activeElement === panel || !panel.contains(document.activeElement)) {
 		event.preventDefault();
 		next.focus();
 	}

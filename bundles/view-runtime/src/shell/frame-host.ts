@@ -51,8 +51,9 @@ export class FrameHost {
 		this.frame = null;
 	}
 
+	/** Gives the frame the keyboard. A frame that has it already keeps what is focused inside. */
 	focus(): void {
-		this.frame?.focus({ preventScroll: true });
+		if (document.activeElement !== this.frame) this.frame?.focus({ preventScroll: true });
 	}
 
 	private received(event: MessageEvent): void {

@@ -28,7 +28,10 @@ export function icon(name: keyof typeof PATHS, size = 24): SVGSVGElement {
 	return svg;
 }
 
-function create<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<string, unknown>): SVGElementTagNameMap[K] {
+function create<K extends keyof SVGElementTagNameMap>(
+	tag: K,
+	attributes: Record<string, unknown>,
+): SVGElementTagNameMap[K] {
 	const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
 	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 	return element;

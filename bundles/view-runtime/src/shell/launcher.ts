@@ -45,7 +45,11 @@ function draw(apps: InstalledApp[]): void {
 		return;
 	}
 	const tiles = apps.map((app) =>
-		el('li', {}, el('a', { href: app.url, title: `${app.name} ${app.version}` }, appIcon(app), el('span', {}, app.name))),
+		el(
+			'li',
+			{},
+			el('a', { href: app.url, title: `${app.name} ${app.version}` }, appIcon(app), el('span', {}, app.name)),
+		),
 	);
 	main.replaceChildren(el('h2', {}, words('installed')), el('ul', { role: 'list' }, ...tiles));
 }

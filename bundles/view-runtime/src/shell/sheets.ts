@@ -62,7 +62,7 @@ export class Sheets {
 				this.toast.show('loading', options as ToastOptions);
 				return {};
 			case 'hide':
-				this.toast.hide(options.sheet as string | undefined);
+				this.toast.hide(options.noConflict === true ? String(options.sheet) : undefined);
 				return {};
 			case 'modal':
 			case 'confirm':
@@ -95,7 +95,7 @@ export class Sheets {
 				label: words('about'),
 				cancel: () => done({}),
 				dismissible: true,
-				focus: close,
+				enter: () => done({}),
 				content: [
 					el(
 						'div',
@@ -160,7 +160,8 @@ export class Sheets {
 			className: 'card',
 			label: options.title || options.content || words('confirm'),
 			cancel,
-			focus: input ?? confirm,
+			focus: input ?? undefined,
+			enter: answer,
 			content: [
 				el('div', { className: title && text ? 'body' : 'body single' }, title, text, input),
 				el('div', { className: 'actions' }, refuse, confirm),
@@ -179,10 +180,7 @@ export class Sheets {
 			label: options.alertText || words('menu'),
 			cancel,
 			dismissible: true,
-			content: [
-				el('div', { className: 'items' }, alert, ...items),
-				action(words('cancel'), 'item last', cancel),
-			],
+			content: [el('div', { className: 'items' }, alert, ...items), action(words('cancel'), 'item last', cancel)],
 		});
 	}
 
@@ -196,7 +194,6 @@ export class Sheets {
 			className: 'bottom consent',
 			label: `${words('appAsks', { app: name })}: ${what}`,
 			cancel: () => done({ granted: false }),
-			focus: reject,
 			content: [
 				el('div', { className: 'who' }, appIcon(face), el('span', {}, words('appAsks', { app: name }))),
 				el('h2', {}, what),

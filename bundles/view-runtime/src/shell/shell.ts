@@ -8,7 +8,13 @@ import { Cover } from './cover.ts';
 import { byId } from './dom.ts';
 import { readFacts, type ShellFacts } from './facts.ts';
 import { FrameHost } from './frame-host.ts';
-import { forgetSession, keepSession, originUnreachable, rememberUnreachable, resumableSession } from './session-store.ts';
+import {
+	forgetSession,
+	keepSession,
+	originUnreachable,
+	rememberUnreachable,
+	resumableSession,
+} from './session-store.ts';
 import { Sheets } from './sheets.ts';
 import { ShellLink } from './shell-link.ts';
 import { StackHistory } from './stack-history.ts';
@@ -64,7 +70,8 @@ class Shell {
 		);
 		this.chrome = new Chrome({
 			back: () => this.link.send({ kind: 'navigate' }, { type: 'navigateBack', delta: 1 }),
-			home: () => this.link.send({ kind: 'navigate' }, { type: 'reLaunch', url: `/${this.ready?.manifest.entry ?? ''}` }),
+			home: () =>
+				this.link.send({ kind: 'navigate' }, { type: 'reLaunch', url: `/${this.ready?.manifest.entry ?? ''}` }),
 			menu: () => void this.menu(),
 			close: () => this.leave('/'),
 		});

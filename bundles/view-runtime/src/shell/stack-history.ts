@@ -1,3 +1,6 @@
+/** How long the browser may take to move in its history, ms; an entry that is not there is never reached and never told. */
+const MOVE_LIMIT = 1_000;
+
 /** What the browser's history keeps of a page: how deep it is in the stack, from 1. */
 interface Entry {
 	loggia: number;
@@ -14,6 +17,7 @@ export class StackHistory {
 	private address = '';
 	/** our own history.go is on its way: its popstate is not the person's */
 	private returning = false;
+	private moves = 0;
 
 	constructor(private readonly options: StackHistoryOptions) {
 		this.depth = entryDepth(history.state) ?? 1;
@@ -39,6 +43,13 @@ export class StackHistory {
 
 	private goTo(delta: number): void {
 		this.returning = true;
+		const moves = ++this.moves;
+		setTimeout(() => {
+			if (this.returning && this.moves === moves) {
+				this.returning = false;
+				history.replaceState(entry(this.depth), '', this.address);
+			}
+		}, MOVE_LIMIT);
 		history.go(delta);
 	}
 

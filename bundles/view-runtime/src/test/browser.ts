@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core';
 import { h, type Spec, TreeWriter } from './tree.ts';
-import { TestGateway } from './gateway.ts';
+import { type TestApp, TestGateway } from './gateway.ts';
 
 const PIXEL = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAYAAAB/qH1jAAAAEklEQVR4nGNkYPj/n4GBgYEBAAwKAgC4s1BHAAAAAElFTkSuQmCC',
@@ -27,7 +27,23 @@ export interface Opened {
 	tree: TreeWriter;
 	/** console errors and page errors of shell and frame */
 	problems: string[];
-	close(): Promise<void>;
+}
+
+const cleanups: (() => Promise<unknown>)[] = [];
+
+/** Closes every context and gateway that a test opened, also when it failed. */
+export async function closeAll(): Promise<void> {
+	for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+}
+
+/** A gateway and a page of its own, closed by {@link closeAll}. */
+export async function openPage(browser: Browser, app: TestApp, context: BrowserContextOptions = PHONE) {
+	const gateway = await new TestGateway(app).start();
+	cleanups.push(() => gateway.stop());
+	const opened = await browser.newContext(context);
+	cleanups.push(() => opened.close());
+	opened.setDefaultTimeout(8_000);
+	return { gateway, page: await opened.newPage() };
 }
 
 export interface OpenOptions {
@@ -41,7 +57,7 @@ export interface OpenOptions {
 /** Opens an app whose first page has this content, in a browser context of its own, and waits until it shows. */
 export async function openApp(browser: Browser, content: () => Spec, options: OpenOptions = {}): Promise<Opened> {
 	const tree = new TreeWriter();
-	const gateway = await new TestGateway({
+	const given: TestApp = {
 		files: {
 			'view/app.css': '.red { color: rgb(255, 0, 0); }',
 			'view/pages/index.css': ':where(.pindex) .big { font-size: calc(40 * var(--rpx)); }',
@@ -55,17 +71,20 @@ export async function openApp(browser: Browser, content: () => Spec, options: Op
 			icon: null,
 			entry: 'pages/index',
 			pages: ['pages/index', 'pages/second'],
-			window: { navigationBarTitleText: 'Test', navigationBarBackgroundColor: '#ffffff', navigationBarTextStyle: 'black' },
+			window: {
+				navigationBarTitleText: 'Test',
+				navigationBarBackgroundColor: '#ffffff',
+				navigationBarTextStyle: 'black',
+			},
 			tabBar: null,
 			pageWindow: {},
 			pageStyles: { 'pages/index': ['view/app.css', 'view/pages/index.css'] },
 			...options.manifest,
 		},
 		snapshot: () => tree.page(1, content()).take(),
-	}).start();
+	};
+	const { gateway, page } = await openPage(browser, given, options.context);
 	options.prepare?.(gateway);
-	const context = await browser.newContext(options.context ?? PHONE);
-	const page = await context.newPage();
 	const problems: string[] = [];
 	page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
 	page.on('pageerror', (error) => problems.push(String(error)));
@@ -73,17 +92,7 @@ export async function openApp(browser: Browser, content: () => Spec, options: Op
 	await page.waitForSelector('html[data-loggia-state="ready"]', { timeout: 15_000 });
 	const frame = page.frames().find((one) => one.url().includes('/frame.html'));
 	if (!frame) throw new Error('the shell made no frame');
-	return {
-		gateway,
-		page,
-		frame,
-		tree,
-		problems,
-		close: async () => {
-			await context.close();
-			await gateway.stop();
-		},
-	};
+	return { gateway, page, frame, tree, problems };
 }
 
 export { h };

@@ -38,6 +38,7 @@ export class TestGateway {
 	/** set to refuse the app's own origin, as a network without wildcard names does */
 	appOriginDown = false;
 	errors = 0;
+	private heldTickets: (() => void)[] | null = null;
 	private readonly server: Server;
 	private readonly sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'loggia.view' });
 	private readonly tickets = new Set<string>();
@@ -141,11 +142,24 @@ export class TestGateway {
 	}
 
 	events(after = 0): { type: string; node: number; detail: unknown }[] {
-		return this.viewHeard.slice(after).filter((m) => m.header.kind === 'viewEvent').map((m) => bodyOf(m));
+		return this.viewHeard
+			.slice(after)
+			.filter((m) => m.header.kind === 'viewEvent')
+			.map((m) => bodyOf(m));
 	}
 
 	dropView(): void {
 		this.view?.terminate();
+	}
+
+	/** From now on a frame that asks for a ticket waits for {@link releaseTickets}. */
+	holdTickets(): void {
+		this.heldTickets = [];
+	}
+
+	releaseTickets(): void {
+		for (const answer of this.heldTickets ?? []) answer();
+		this.heldTickets = null;
 	}
 
 	dropShell(): void {
@@ -164,7 +178,11 @@ export class TestGateway {
 			this.note(this.shellHeard, message);
 			const { kind, id, sheet } = message.header;
 			if (kind === 'open') this.opened(bodyOf(message));
-			if (kind === 'query' && sheet === 'ticket') this.sendShell({ kind: 'queryReply', id }, { ticket: this.ticket() });
+			if (kind === 'query' && sheet === 'ticket') {
+				const answer = () => this.sendShell({ kind: 'queryReply', id }, { ticket: this.ticket() });
+				if (this.heldTickets) this.heldTickets.push(answer);
+				else answer();
+			}
 		});
 	}
 
@@ -235,7 +253,10 @@ export class TestGateway {
 		response.writeHead(200, headers).end(found.body);
 	}
 
-	private async find(path: string, onShell: boolean): Promise<{ type: string; body: string | Buffer; policy?: string } | null> {
+	private async find(
+		path: string,
+		onShell: boolean,
+	): Promise<{ type: string; body: string | Buffer; policy?: string } | null> {
 		const type = TYPES[extname(path)] ?? 'text/html; charset=utf-8';
 		const shellPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self' ${this.appOrigin}`;
 		const framePolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors ${this.shellOrigin}`;

@@ -46,7 +46,12 @@ export class TreeWriter {
 		for (const [name, value] of Object.entries(spec.attributes)) this.ops.push(Op.attribute, id, name, value);
 		for (const type of spec.on ?? []) {
 			const prevents = type.startsWith('!');
-			this.ops.push(Op.listen, id, prevents ? type.slice(1) : type, prevents ? Listen.send | Listen.prevent : Listen.send);
+			this.ops.push(
+				Op.listen,
+				id,
+				prevents ? type.slice(1) : type,
+				prevents ? Listen.send | Listen.prevent : Listen.send,
+			);
 		}
 		for (const child of spec.children) this.ops.push(Op.append, id, this.create(child));
 		return id;

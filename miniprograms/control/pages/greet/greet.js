@@ -47,6 +47,7 @@ Page({
 	},
 
 	stop() {
+		if (!this.calling) return;
 		clearInterval(this.calling);
 		clearInterval(this.showing);
 		this.calling = null;

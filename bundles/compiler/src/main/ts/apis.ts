@@ -6,13 +6,21 @@ import type { Diagnostics, Place } from './diagnostics.ts';
  * Adds each member of the API objects that a script names: `wx.request`, `wx['request']`, `const {request} = wx`, also through a plain
  * alias (`const api = wx`). A computed member cannot be known and is reported once a file.
  */
-export function findApis(ast: Program, globals: readonly string[], place: (start: number) => Place, apis: Set<string>, diagnostics: Diagnostics): void {
+export function findApis(
+	ast: Program,
+	globals: readonly string[],
+	place: (start: number) => Place,
+	apis: Set<string>,
+	diagnostics: Diagnostics,
+): void {
 	const objects = new Set(globals);
-	const isApi = (node: AcornNode | null | undefined): boolean => node?.type === 'Identifier' && objects.has((node as unknown as { name: string }).name);
+	const isApi = (node: AcornNode | null | undefined): boolean =>
+		node?.type === 'Identifier' && objects.has((node as unknown as { name: string }).name);
 	const destructure = (pattern: Pattern): void => {
 		if (pattern.type === 'Identifier') objects.add(pattern.name);
 		if (pattern.type !== 'ObjectPattern') return;
-		for (const p of pattern.properties) if (p.type === 'Property' && !p.computed && p.key.type === 'Identifier') apis.add(p.key.name);
+		for (const p of pattern.properties)
+			if (p.type === 'Property' && !p.computed && p.key.type === 'Identifier') apis.add(p.key.name);
 	};
 	simple(ast, {
 		VariableDeclarator(node) {
@@ -27,7 +35,8 @@ export function findApis(ast: Program, globals: readonly string[], place: (start
 		MemberExpression(node) {
 			if (!isApi(node.object)) return;
 			if (!node.computed && node.property.type === 'Identifier') apis.add(node.property.name);
-			else if (node.property.type === 'Literal' && typeof node.property.value === 'string') apis.add(node.property.value);
+			else if (node.property.type === 'Literal' && typeof node.property.value === 'string')
+				apis.add(node.property.value);
 			else if (computed < 0) computed = node.start;
 		},
 	});

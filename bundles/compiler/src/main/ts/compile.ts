@@ -2,7 +2,7 @@ import type { CompiledComponent, Diagnostic, ReleaseManifest } from '@loggia/mes
 import { findUnits, reachable, type Unit } from './components.ts';
 import { compare, Diagnostics } from './diagnostics.ts';
 import type { DialectRules } from './dialect.ts';
-import { asString } from './json.ts';
+import { asString, offsetOf } from './json.ts';
 import { assembleLogic } from './logic.ts';
 import { compileModules } from './modules.ts';
 import { Package } from './package.ts';
@@ -41,7 +41,14 @@ const STATIC = new Set(
 	).split(' '),
 );
 const NOT_PACKAGE = /(?:^|\/)(?:node_modules|\.[^/]+|__MACOSX|__tests__)(?:\/|$)/;
-const NOT_WINDOW = ['usingComponents', 'component', 'componentGenerics', 'componentPlaceholder', 'styleIsolation', 'options'];
+const NOT_WINDOW = [
+	'usingComponents',
+	'component',
+	'componentGenerics',
+	'componentPlaceholder',
+	'styleIsolation',
+	'options',
+];
 
 /**
  * Compiles a mini-program. Pure: the same input gives the same output, nothing is read or written.
@@ -56,7 +63,11 @@ export function compile(input: CompileInput): CompileOutput {
 	const inside = project.root === '' ? '' : `${project.root}/`;
 	const below = everything.filter((path) => path.startsWith(inside)).map((path) => path.slice(inside.length));
 	const pkg = new Package(
-		Object.fromEntries(below.filter((path) => input.files[inside + path] !== undefined).map((path) => [path, input.files[inside + path]!])),
+		Object.fromEntries(
+			below
+				.filter((path) => input.files[inside + path] !== undefined)
+				.map((path) => [path, input.files[inside + path]!]),
+		),
 		below.filter((path) => input.files[inside + path] === undefined),
 		project.dialect,
 	);
@@ -69,11 +80,13 @@ export function compile(input: CompileInput): CompileOutput {
 	const components = new Set([...units.values()].flatMap((u) => [...Object.keys(u.using), ...Object.keys(u.generics)]));
 	const templates = compileTemplates([...units.keys()], pkg, (tag) => components.has(tag), diagnostics);
 	checkFiles(pkg, units, diagnostics);
-	const compiled = new Map([...units.values()].map((unit) => [unit.path, component(unit, scopes, templates, modules.isolation)]));
+	const compiled = new Map(
+		[...units.values()].map((unit) => [unit.path, component(unit, scopes, templates, modules.isolation)]),
+	);
 
 	const outputs: Record<string, string> = {};
 	const words = inlineWords(pkg);
-	const styles = new Styles(pkg, (word) => words.includes(word), diagnostics);
+	const styles = new Styles(pkg, (word) => words.has(word), diagnostics);
 	const appStyle = pkg.style('app');
 	if (appStyle) outputs['view/app.css'] = styles.app(appStyle, 'view/app.css');
 	const pageStyles: Record<string, string[]> = {};
@@ -85,10 +98,17 @@ export function compile(input: CompileInput): CompileOutput {
 		const css = styles.page(scopes.get(path)!, styleUnits(path, units, templates, compiled, pkg), output);
 		if (css !== '') outputs[output] = css;
 		const own = compiled.get(path)!;
-		pageStyles[path] = [...(appStyle && own.isolation !== 'page-isolated' ? ['view/app.css'] : []), ...(css !== '' ? [output] : [])];
-		pageWindow[path] = { ...app.window, ...Object.fromEntries(Object.entries(unit.json).filter(([key]) => !NOT_WINDOW.includes(key))) };
+		pageStyles[path] = [
+			...(appStyle && own.isolation !== 'page-isolated' ? ['view/app.css'] : []),
+			...(css !== '' ? [output] : []),
+		];
+		pageWindow[path] = {
+			...app.window,
+			...Object.fromEntries(Object.entries(unit.json).filter(([key]) => !NOT_WINDOW.includes(key))),
+		};
 		if (own.broken) errorPages[path] = own.broken;
-		else if (!exists(pkg, path)) errorPages[path] = `app.json names the page ${path}, but the package has no file of that name`;
+		else if (!exists(pkg, path))
+			errorPages[path] = `app.json names the page ${path}, but the package has no file of that name`;
 	}
 
 	const manifest: ReleaseManifest = {
@@ -115,11 +135,18 @@ export function compile(input: CompileInput): CompileOutput {
 	manifest.diagnostics = diagnostics.sorted();
 	const text = JSON.stringify(manifest, null, '\t') + '\n';
 	outputs['release.json'] = text;
-	const statics = below.filter((path) => STATIC.has(extension(path))).map((path): [string, string] => [inside + path, `files/${path}`]);
+	const statics = below
+		.filter((path) => STATIC.has(extension(path)))
+		.map((path): [string, string] => [inside + path, `files/${path}`]);
 	return { outputs, statics, manifest: text, diagnostics: manifest.diagnostics };
 }
 
-function component(unit: Unit, scopes: Map<string, string>, templates: Templates, found: Map<string, string>): CompiledComponent {
+function component(
+	unit: Unit,
+	scopes: Map<string, string>,
+	templates: Templates,
+	found: Map<string, string>,
+): CompiledComponent {
 	const declared = asString(unit.json['styleIsolation']) || found.get(unit.path);
 	const broken = templates.broken.get(unit.path);
 	const slotFallbacks = templates.fallbacks.get(unit.path);
@@ -146,7 +173,9 @@ function styleUnits(
 	const list = reachable(page, units, templates.tags).flatMap((unit): StyleUnit[] => {
 		const file = pkg.style(unit.path);
 		const { scope, isolation } = compiled.get(unit.path)!;
-		return file ? [{ file, id: scope, component: unit.path !== page && isolation !== 'shared' && isolation !== 'page-shared' }] : [];
+		return file
+			? [{ file, id: scope, component: unit.path !== page && isolation !== 'shared' && isolation !== 'page-shared' }]
+			: [];
 	});
 	return list.reverse();
 }
@@ -156,11 +185,17 @@ function exists(pkg: Package, path: string): boolean {
 }
 
 function checkFiles(pkg: Package, units: Map<string, Unit>, diagnostics: Diagnostics): void {
-	for (const unit of units.values()) {
-		if (pkg.template(unit.path)) continue;
-		const place = { file: unit.page ? 'app.json' : `${unit.path}.json`, offset: 0 };
-		if (!exists(pkg, unit.path)) diagnostics.error('missing-file', place, `the page ${unit.path} has no file: add it or take it out of app.json`);
-		else if (unit.page) diagnostics.warn('missing-file', place, `the page ${unit.path} has no template (${unit.path}${pkg.dialect.template[0]}): it is empty`);
+	for (const { path, page } of units.values()) {
+		if (!page || pkg.template(path)) continue;
+		const place = { file: 'app.json', offset: offsetOf(pkg, 'app.json', path) };
+		if (!exists(pkg, path))
+			diagnostics.error('missing-file', place, `the page ${path} has no file: add it or take it out of app.json`);
+		else
+			diagnostics.warn(
+				'missing-file',
+				place,
+				`the page ${path} has no template (${path}${pkg.dialect.template[0]}): it is empty`,
+			);
 	}
 }
 
@@ -184,12 +219,17 @@ function hash(text: string): string {
 	return (value >>> 0).toString(36);
 }
 
-/** All text in which an inline style could name an animation or a font. */
-function inlineWords(pkg: Package): string {
-	return pkg
-		.paths()
-		.filter((path) => pkg.dialect.template.some((e) => path.endsWith(e)) || (path.endsWith('.js') && !path.includes('miniprogram_npm/')))
-		.map((path) => pkg.text(path) ?? '')
-		.filter((text) => /animation|font-?family/i.test(text))
-		.join('\n');
+/** Words of all text in which an inline style could name an animation or a font. */
+function inlineWords(pkg: Package): Set<string> {
+	const words = new Set<string>();
+	for (const path of pkg.paths()) {
+		if (
+			!pkg.dialect.template.some((e) => path.endsWith(e)) &&
+			(!path.endsWith('.js') || path.includes('miniprogram_npm/'))
+		)
+			continue;
+		const text = pkg.text(path) ?? '';
+		if (/animation|font-?family/i.test(text)) for (const word of text.match(/[\w-]+/g) ?? []) words.add(word);
+	}
+	return words;
 }

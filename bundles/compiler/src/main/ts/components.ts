@@ -34,7 +34,8 @@ export function findUnits(pkg: Package, app: App, diagnostics: Diagnostics): Map
 		const unit = readUnit(next.path, next.page);
 		units.set(next.path, unit);
 		for (const path of Object.values(unit.using)) queue.push({ path, page: false });
-		for (const generic of Object.values(unit.generics)) if (generic !== true && generic.default) queue.push({ path: generic.default, page: false });
+		for (const generic of Object.values(unit.generics))
+			if (generic !== true && generic.default) queue.push({ path: generic.default, page: false });
 	}
 	return new Map([...units].sort(([a], [b]) => (a < b ? -1 : 1)));
 
@@ -51,7 +52,15 @@ export function findUnits(pkg: Package, app: App, diagnostics: Diagnostics): Map
 		const placeholders: Record<string, string> = {};
 		for (const [name, value] of Object.entries(asObject(json['componentPlaceholder'])))
 			if (typeof value === 'string') placeholders[name] = using[value] ?? value;
-		return { path, page, json, using, generics, placeholders, global: new Set(Object.keys(appUsing).filter((tag) => !(tag in own))) };
+		return {
+			path,
+			page,
+			json,
+			using,
+			generics,
+			placeholders,
+			global: new Set(Object.keys(appUsing).filter((tag) => !(tag in own))),
+		};
 	}
 
 	function resolveUsing(file: string, using: Json): Record<string, string> {
@@ -71,7 +80,9 @@ export function findUnits(pkg: Package, app: App, diagnostics: Diagnostics): Map
 			return null;
 		}
 		const target = withoutComponentExtension(unalias(value));
-		const candidates = target.startsWith('/') ? [normalize(target)] : [resolve(file, target), ...npmCandidates(file, target), normalize(target)];
+		const candidates = target.startsWith('/')
+			? [normalize(target)]
+			: [resolve(file, target), ...npmCandidates(file, target), normalize(target)];
 		for (const candidate of candidates)
 			if (candidate) for (const path of [candidate, `${candidate}/index`]) if (exists(path)) return path;
 		const npm = !/^[./]/.test(value) && pkg.hasFolder('miniprogram_npm') === false;
@@ -87,7 +98,8 @@ export function findUnits(pkg: Package, app: App, diagnostics: Diagnostics): Map
 
 	function unalias(value: string): string {
 		for (const { from, to } of aliases) {
-			if (from.endsWith('/*') && value.startsWith(from.slice(0, -1))) return `/${to.replace(/\*$/, '')}${value.slice(from.length - 1)}`;
+			if (from.endsWith('/*') && value.startsWith(from.slice(0, -1)))
+				return `/${to.replace(/\*$/, '')}${value.slice(from.length - 1)}`;
 			if (value === from) return `/${to}`;
 		}
 		return value;
@@ -120,7 +132,8 @@ export function reachable(page: string, units: Map<string, Unit>, tags: Map<stri
 		if (!unit || seen.has(path)) return;
 		seen.add(path);
 		list.push(unit);
-		for (const [tag, target] of Object.entries(unit.using)) if (!unit.global.has(tag) || tags.get(path)?.has(tag)) visit(target);
+		for (const [tag, target] of Object.entries(unit.using))
+			if (!unit.global.has(tag) || tags.get(path)?.has(tag)) visit(target);
 		for (const generic of Object.values(unit.generics)) if (generic !== true && generic.default) visit(generic.default);
 	};
 	visit(page);

@@ -38,7 +38,10 @@ export function lowerExpression(source: string, list: boolean, modules: Readonly
 					const native = printer.isNative(ast);
 					const plain = native && text === masked;
 					if (object) return { text: plain ? text.trim() : printer.print(ast).slice(1, -1), object: true };
-					return { text: plain ? guardBraces(text.trim()) : guardBraces(printer.print(ast)), object: ast.type === 'ObjectExpression' };
+					return {
+						text: plain ? guardBraces(text.trim()) : guardBraces(printer.print(ast)),
+						object: ast.type === 'ObjectExpression',
+					};
 				} catch (e) {
 					const { pos, message } = e as Partial<SyntaxError & { pos: number }>;
 					failure ??= {
@@ -60,7 +63,8 @@ function parseWhole(text: string): Expression {
 	if (statement?.type !== 'ExpressionStatement' || rest.length > 0)
 		throw Object.assign(new SyntaxError('this is not one expression'), { pos: rest[0]?.start ?? 0 });
 	const node = statement.expression;
-	if (node.type === 'SequenceExpression') throw Object.assign(new SyntaxError('unexpected comma'), { pos: node.expressions[0]!.end });
+	if (node.type === 'SequenceExpression')
+		throw Object.assign(new SyntaxError('unexpected comma'), { pos: node.expressions[0]!.end });
 	return node;
 }
 
@@ -75,15 +79,27 @@ function nesting(text: string): number {
 
 /** Words that JavaScript reserves are ordinary data names in templates: hide them from the parser. */
 function maskReserved(text: string): string {
-	return text.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(\.\s*)?([A-Za-z_$][\w$]*)(\s*:)?/g, (all, dot, word, colon) => {
-		if (!word || (dot && !text.includes(`...${word}`)) || colon || !KEYWORDS.test(word)) return all;
-		return `${dot ?? ''}${MARK}${word}`;
-	});
+	return text.replace(
+		/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(\.\s*)?([A-Za-z_$][\w$]*)(\s*:)?/g,
+		(all, dot, word, colon) => {
+			if (!word || (dot && !text.includes(`...${word}`)) || colon || !KEYWORDS.test(word)) return all;
+			return `${dot ?? ''}${MARK}${word}`;
+		},
+	);
 }
 
 export function decodeEntities(text: string): string {
 	return text.replace(/&(lt|gt|amp|quot|apos|nbsp|#39|#34);/g, (_, name: string) => {
-		const map: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ', '#39': "'", '#34': '"' };
+		const map: Record<string, string> = {
+			lt: '<',
+			gt: '>',
+			amp: '&',
+			quot: '"',
+			apos: "'",
+			nbsp: ' ',
+			'#39': "'",
+			'#34': '"',
+		};
 		return map[name]!;
 	});
 }
@@ -98,7 +114,8 @@ class Printer {
 
 	/** Whether the template compiler takes this as it is. */
 	isNative(node: AcornNode): boolean {
-		if (++this.depth > MOST_DEPTH) throw Object.assign(new SyntaxError('the expression is too long'), { pos: node.start });
+		if (++this.depth > MOST_DEPTH)
+			throw Object.assign(new SyntaxError('the expression is too long'), { pos: node.start });
 		try {
 			return this.isNativeNode(node as Expression);
 		} finally {
@@ -117,24 +134,42 @@ class Printer {
 					!n.optional &&
 					n.object.type !== 'Super' &&
 					this.isNative(n.object) &&
-					(n.computed ? this.isNative(n.property) : n.property.type === 'Identifier' && SIMPLE_NAME.test(n.property.name))
+					(n.computed
+						? this.isNative(n.property)
+						: n.property.type === 'Identifier' && SIMPLE_NAME.test(n.property.name))
 				);
 			case 'CallExpression':
-				return !n.optional && this.callable(n.callee) && this.isNative(n.callee) && n.arguments.every((a) => a.type !== 'SpreadElement' && this.isNative(a));
+				return (
+					!n.optional &&
+					this.callable(n.callee) &&
+					this.isNative(n.callee) &&
+					n.arguments.every((a) => a.type !== 'SpreadElement' && this.isNative(a))
+				);
 			case 'ArrayExpression':
 				return n.elements.every((e) => e !== null && this.isNative(e.type === 'SpreadElement' ? e.argument : e));
 			case 'ObjectExpression':
 				return n.properties.every((p) =>
 					p.type === 'SpreadElement'
 						? this.isNative(p.argument)
-						: !p.computed && !p.method && p.kind === 'init' && p.key.type === 'Identifier' && SIMPLE_NAME.test(p.key.name) && this.isNative(p.value),
+						: !p.computed &&
+							!p.method &&
+							p.kind === 'init' &&
+							p.key.type === 'Identifier' &&
+							SIMPLE_NAME.test(p.key.name) &&
+							this.isNative(p.value),
 				);
 			case 'ConditionalExpression':
 				return this.isNative(n.test) && this.isNative(n.consequent) && this.isNative(n.alternate);
 			case 'LogicalExpression':
 				return n.operator !== '??' && this.isNative(n.left) && this.isNative(n.right);
 			case 'BinaryExpression':
-				return n.operator !== 'in' && n.operator !== '**' && n.left.type !== 'PrivateIdentifier' && this.isNative(n.left) && this.isNative(n.right);
+				return (
+					n.operator !== 'in' &&
+					n.operator !== '**' &&
+					n.left.type !== 'PrivateIdentifier' &&
+					this.isNative(n.left) &&
+					this.isNative(n.right)
+				);
 			case 'UnaryExpression':
 				return n.operator !== 'delete' && this.isNative(n.argument);
 			case 'ParenthesizedExpression':
@@ -159,7 +194,8 @@ class Printer {
 				if (n.computed) return `${this.operand(n.object)}[${this.print(n.property)}]`;
 				return `${this.operand(n.object)}.${this.name((n.property as { name: string }).name, n.start)}`;
 			case 'CallExpression':
-				if (!this.callable(n.callee) || n.arguments.some((a) => a.type === 'SpreadElement' || functionLike(a))) return this.outline(n);
+				if (!this.callable(n.callee) || n.arguments.some((a) => a.type === 'SpreadElement' || functionLike(a)))
+					return this.outline(n);
 				return `${this.operand(n.callee)}(${n.arguments.map((a) => this.print(a)).join(',')})`;
 			case 'ArrayExpression':
 				return `[${n.elements.map((e) => (e === null ? 'undefined' : e.type === 'SpreadElement' ? `...${this.operand(e.argument)}` : this.print(e))).join(',')}]`;
@@ -207,7 +243,9 @@ class Printer {
 
 	private operand(node: AcornNode): string {
 		const text = this.print(node);
-		const atomic = ['Identifier', 'Literal', 'MemberExpression', 'CallExpression', 'ArrayExpression'].includes(node.type);
+		const atomic = ['Identifier', 'Literal', 'MemberExpression', 'CallExpression', 'ArrayExpression'].includes(
+			node.type,
+		);
 		return atomic || /^[\w$.]+\([^()]*\)$/.test(text) ? text : `(${text})`;
 	}
 
@@ -218,7 +256,12 @@ class Printer {
 				parts.push(`...${this.operand(p.argument)}`);
 				continue;
 			}
-			const key = p.key.type === 'Identifier' ? p.key.name.replace(MARK, '') : p.key.type === 'Literal' ? String(p.key.value) : '';
+			const key =
+				p.key.type === 'Identifier'
+					? p.key.name.replace(MARK, '')
+					: p.key.type === 'Literal'
+						? String(p.key.value)
+						: '';
 			if (p.computed || p.method || p.kind !== 'init' || !SIMPLE_NAME.test(key)) return this.outline(n);
 			const value = this.print(p.value);
 			parts.push(value === key ? key : `${key}:${value}`);
@@ -228,7 +271,10 @@ class Printer {
 
 	private name(name: string, offset: number): string {
 		const plain = name.replace(MARK, '');
-		if (!SIMPLE_NAME.test(plain)) throw Object.assign(new SyntaxError(`the name ${plain} has letters other than a-z, 0-9, _ and $`), { pos: offset });
+		if (!SIMPLE_NAME.test(plain))
+			throw Object.assign(new SyntaxError(`the name ${plain} has letters other than a-z, 0-9, _ and $`), {
+				pos: offset,
+			});
 		return plain;
 	}
 
@@ -261,7 +307,9 @@ class ScriptPrinter {
 			case 'ParenthesizedExpression':
 				return `(${this.print(n.expression)})`;
 			case 'MemberExpression':
-				return n.computed ? `(${this.print(n.object)})?.[${this.print(n.property)}]` : `(${this.print(n.object)})?.${(n.property as { name: string }).name}`;
+				return n.computed
+					? `(${this.print(n.object)})?.[${this.print(n.property)}]`
+					: `(${this.print(n.object)})?.${(n.property as { name: string }).name}`;
 			case 'CallExpression':
 				return `${this.print(n.callee)}?.(${list(n.arguments)})`;
 			case 'NewExpression':
@@ -289,14 +337,16 @@ class ScriptPrinter {
 				if (n.body.type === 'BlockStatement' || n.async) throw notABinding(n);
 				return `((${n.params.map((p) => this.parameter(p)).join(',')})=>(${this.print(n.body)}))`;
 			default:
-				if ((n.type as string) === 'SpreadElement') return `...${this.print((n as unknown as { argument: AcornNode }).argument)}`;
+				if ((n.type as string) === 'SpreadElement')
+					return `...${this.print((n as unknown as { argument: AcornNode }).argument)}`;
 				throw notABinding(n);
 		}
 	}
 
 	private parameter(pattern: Pattern): string {
 		if (pattern.type === 'Identifier') return pattern.name;
-		if (pattern.type === 'AssignmentPattern' && pattern.left.type === 'Identifier') return `${pattern.left.name}=${this.print(pattern.right)}`;
+		if (pattern.type === 'AssignmentPattern' && pattern.left.type === 'Identifier')
+			return `${pattern.left.name}=${this.print(pattern.right)}`;
 		throw notABinding(pattern);
 	}
 }
@@ -307,7 +357,8 @@ function freeNames(root: AcornNode): string[] {
 	const used: string[] = [];
 	simple(root, {
 		ArrowFunctionExpression(node) {
-			for (const p of node.params) if (p.type === 'Identifier') bound.add(p.name);
+			for (const p of node.params)
+				if (p.type === 'Identifier') bound.add(p.name);
 				else if (p.type === 'AssignmentPattern' && p.left.type === 'Identifier') bound.add(p.left.name);
 		},
 		Identifier(node) {
@@ -327,10 +378,16 @@ function plainLiteral(raw: string): boolean {
 }
 
 function quote(text: string): string {
-	const escaped = text.replace(/[\\'"\u0000-\u001f\u2028\u2029{}]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	const escaped = text.replace(
+		/[\\'"\u0000-\u001f\u2028\u2029{}]/g,
+		(c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
 	return `'${escaped}'`;
 }
 
 function notABinding(node: AcornNode): SyntaxError {
-	return Object.assign(new SyntaxError(`${node.type} cannot stand in a data binding: compute the value in the page or in WXS`), { pos: node.start });
+	return Object.assign(
+		new SyntaxError(`${node.type} cannot stand in a data binding: compute the value in the page or in WXS`),
+		{ pos: node.start },
+	);
 }

@@ -9,7 +9,12 @@ export function readJson(pkg: Package, path: string, diagnostics: Diagnostics): 
 	const text = pkg.text(path);
 	if (text === undefined || text.trim() === '') return {};
 	const errors: ParseError[] = [];
-	const value: unknown = parse(text, errors, { allowTrailingComma: true, disallowComments: false });
+	let value: unknown;
+	try {
+		value = parse(text, errors, { allowTrailingComma: true, disallowComments: false });
+	} catch (e) {
+		if (!(e instanceof RangeError)) throw e;
+	}
 	for (const error of errors.slice(0, 5))
 		diagnostics.warn(
 			'json-syntax',

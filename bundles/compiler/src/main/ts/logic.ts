@@ -22,14 +22,17 @@ export function assembleLogic(
 	};
 	write('(function (define) {');
 	write(`define.app(${json(manifest)});`);
-	for (const [path, component] of [...components].sort(([a], [b]) => compare(a, b))) write(`define.component(${json(path)}, ${json(component)});`);
+	for (const [path, component] of [...components].sort(([a], [b]) => compare(a, b)))
+		write(`define.component(${json(path)}, ${json(component)});`);
 	for (const module of modules) {
 		if ('broken' in module) {
 			write(`define.brokenModule(${json(module.path)}, ${json(module.broken)});`);
 			continue;
 		}
 		const open = module.block ? ' {' : '';
-		write(`define.module(${json(module.path)}, function (${['require', 'module', 'exports', ...module.parameters].join(', ')}) {${open}`);
+		write(
+			`define.module(${json(module.path)}, function (${['require', 'module', 'exports', ...module.parameters].join(', ')}) {${open}`,
+		);
 		out.push(module.source);
 		map.add(sourceOf(module.path, pkg), module.source.split('\n').length);
 		write(`${module.block ? '} ' : ''}});`);
@@ -38,7 +41,8 @@ export function assembleLogic(
 	for (const path of app.pages)
 		if (!known.has(`${path}.js`)) write(`define.module(${json(`${path}.js`)}, function () { Page({}); });`);
 	for (const [path, component] of components)
-		if (!component.page && !known.has(`${path}.js`)) write(`define.module(${json(`${path}.js`)}, function () { Component({}); });`);
+		if (!component.page && !known.has(`${path}.js`))
+			write(`define.module(${json(`${path}.js`)}, function () { Component({}); });`);
 	write(`define.templates(${templates});`);
 	write('})');
 	return { script: out.join('\n') + '\n', map: map.toString() };

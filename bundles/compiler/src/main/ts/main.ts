@@ -14,7 +14,12 @@ import { PackageError } from './project.ts';
  */
 function run(fallbackAppId: string, dialects: string[], files: string[], binaries: string[]): string[] {
 	try {
-		const input: CompileInput = { files: {}, binaries, fallbackAppId, dialects: dialects.map((text) => JSON.parse(text) as DialectRules) };
+		const input: CompileInput = {
+			files: {},
+			binaries,
+			fallbackAppId,
+			dialects: dialects.map((text) => JSON.parse(text) as DialectRules),
+		};
 		for (let i = 0; i < files.length; i += 2) input.files[files[i]!] = files[i + 1]!;
 		const { outputs, statics, manifest, diagnostics } = compile(input);
 		const texts = Object.entries(outputs);
@@ -30,7 +35,8 @@ function run(fallbackAppId: string, dialects: string[], files: string[], binarie
 		];
 	} catch (e) {
 		if (e instanceof PackageError) return ['error', 'NOT_A_PACKAGE', e.message];
-		if (e instanceof RangeError) return ['error', 'EXHAUSTED', `the package has a file that is nested too deeply or too long (${e.message})`];
+		if (e instanceof RangeError)
+			return ['error', 'EXHAUSTED', `the package has a file that is nested too deeply or too long (${e.message})`];
 		const { name, message, stack } = e as Error;
 		return ['error', 'INTERNAL', `${name}: ${message}\n${stack ?? ''}`];
 	}

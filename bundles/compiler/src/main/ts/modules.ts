@@ -18,8 +18,7 @@ const SKIPPED = /(?:^|\/)(?:node_modules|__tests__|__mocks__|tests?|\.[^/]+)\//;
 
 /** One script of the package, checked. */
 export type Module =
-	| { path: string; source: string; parameters: string[]; block: boolean }
-	| { path: string; broken: string };
+	{ path: string; source: string; parameters: string[]; block: boolean } | { path: string; broken: string };
 
 /** The scripts of a package and what was learnt from reading them. */
 export interface Modules {
@@ -41,7 +40,12 @@ export function compileModules(pkg: Package, diagnostics: Diagnostics): Modules 
 		const path = `${withoutExtension(file)}.js`;
 		try {
 			const source = plainScript(pkg.text(file)!, file);
-			const ast = parse(source, { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true, allowHashBang: false });
+			const ast = parse(source, {
+				ecmaVersion: 'latest',
+				sourceType: 'script',
+				allowReturnOutsideFunction: true,
+				allowHashBang: false,
+			});
 			modules.push({ path, source, ...wrapping(ast) });
 			const place = (start: number): Place => ({ file, offset: diagnostics.offset(file, lineOf(source, start), 1) });
 			findApis(ast, globals, place, apis, diagnostics);
@@ -67,7 +71,11 @@ export function compileModules(pkg: Package, diagnostics: Diagnostics): Modules 
 function isScript(path: string, pkg: Package): boolean {
 	if (SKIPPED.test(path) || pkg.text(path) === undefined) return false;
 	if (path.endsWith('.ts')) return !path.endsWith('.d.ts') && !pkg.has(`${withoutExtension(path)}.js`);
-	return path.endsWith('.js') && !/\.(?:test|spec|conf|config)\.js$/.test(path) && !/^(?:gulpfile|webpack\.[^/]*)\.js$/.test(path);
+	return (
+		path.endsWith('.js') &&
+		!/\.(?:test|spec|conf|config)\.js$/.test(path) &&
+		!/^(?:gulpfile|webpack\.[^/]*)\.js$/.test(path)
+	);
 }
 
 /** The file as a CommonJS script; ES module syntax and types go, lines stay. */
@@ -75,7 +83,12 @@ function plainScript(text: string, file: string): string {
 	const typed = file.endsWith('.ts');
 	if (!typed) {
 		try {
-			parse(text, { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true, allowHashBang: false });
+			parse(text, {
+				ecmaVersion: 'latest',
+				sourceType: 'script',
+				allowReturnOutsideFunction: true,
+				allowHashBang: false,
+			});
 			if (!/\bimport\s*\(/.test(text)) return text;
 		} catch (e) {
 			if (!/\b(?:import|export)\b/.test(text)) throw e;
@@ -112,7 +125,14 @@ function isolationOf(ast: Program): string | undefined {
 	return found;
 }
 
-function requires(ast: Program, file: string, pkg: Package, jsonModules: Set<string>, place: (start: number) => Place, diagnostics: Diagnostics): void {
+function requires(
+	ast: Program,
+	file: string,
+	pkg: Package,
+	jsonModules: Set<string>,
+	place: (start: number) => Place,
+	diagnostics: Diagnostics,
+): void {
 	simple(ast, {
 		CallExpression(node) {
 			const argument = node.arguments[0];
@@ -121,8 +141,16 @@ function requires(ast: Program, file: string, pkg: Package, jsonModules: Set<str
 			const target = argument.value;
 			const path = resolve(file, target);
 			if (path && path.endsWith('.json') && pkg.text(path) !== undefined) jsonModules.add(path);
-			else if (/^\.{0,2}\//.test(target) && !['', '.js', '.ts', '/index.js', '/index.ts'].some((e) => path !== null && pkg.has(path + e)) && !file.includes('miniprogram_npm/'))
-				diagnostics.warn('missing-module', place(node.start), `require('${target}') finds no file: it fails when this line runs`);
+			else if (
+				/^\.{0,2}\//.test(target) &&
+				!['', '.js', '.ts', '/index.js', '/index.ts'].some((e) => path !== null && pkg.has(path + e)) &&
+				!file.includes('miniprogram_npm/')
+			)
+				diagnostics.warn(
+					'missing-module',
+					place(node.start),
+					`require('${target}') finds no file: it fails when this line runs`,
+				);
 		},
 	});
 }

@@ -12,7 +12,9 @@ export class Package {
 		binaries: readonly string[],
 		readonly dialect: DialectRules,
 	) {
-		this.texts = new Map(Object.entries(files).map(([path, text]) => [path, text.charCodeAt(0) === 0xfeff ? text.slice(1) : text]));
+		this.texts = new Map(
+			Object.entries(files).map(([path, text]) => [path, text.charCodeAt(0) === 0xfeff ? text.slice(1) : text]),
+		);
 		this.others = new Set(binaries);
 		for (const path of this.paths()) for (let at = folder(path); at !== ''; at = folder(at)) this.folders.add(at);
 	}

@@ -2,7 +2,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { detectDialect, type DialectRules } from './dialect.ts';
 import { asObject, asString, asStrings, isObject, offsetOf, readJson, type Json } from './json.ts';
 import { Package } from './package.ts';
-import { extension, folder, normalize, withoutExtension } from './paths.ts';
+import { extension, folder, isRemote, normalize, withoutExtension } from './paths.ts';
 
 /** The package cannot be compiled at all. The message says what to do. */
 export class PackageError extends Error {
@@ -53,11 +53,19 @@ const WINDOW: Json = {
 const NOT_SOURCE = /(?:^|\/)(?:node_modules|\.[^/]+)\//;
 
 /** Finds app.json: where the project file says, else at the root, else the shallowest one. */
-export function findProject(files: Record<string, string>, paths: string[], dialects: DialectRules[], diagnostics: Diagnostics): Project {
+export function findProject(
+	files: Record<string, string>,
+	paths: string[],
+	dialects: DialectRules[],
+	diagnostics: Diagnostics,
+): Project {
 	const dialect = detectDialect(paths, dialects);
 	const whole = new Package(files, [], dialect);
 	const configFile = paths
-		.filter((path) => !NOT_SOURCE.test(path) && dialect.projectConfig.includes(path.slice(folder(path).length).replace('/', '')))
+		.filter(
+			(path) =>
+				!NOT_SOURCE.test(path) && dialect.projectConfig.includes(path.slice(folder(path).length).replace('/', '')),
+		)
 		.sort((a, b) => depth(a) - depth(b) || rank(a, dialect) - rank(b, dialect))[0];
 	const config = configFile ? readJson(whole, configFile, diagnostics) : {};
 	if (configFile) {
@@ -82,16 +90,22 @@ export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagn
 	const pages = listPages(json, pkg, diagnostics);
 	if (pages.length === 0) throw new PackageError('no-pages', 'app.json names no page: list at least one under "pages"');
 	const window = { ...WINDOW, ...asObject(json['window']) };
-	const tabBar = isObject(json['tabBar']) ? json['tabBar'] : null;
+	const tabBar = isObject(json['tabBar']) ? withPaths(json['tabBar']) : null;
 	const wanted = normalize(withoutExtension(asString(json['entryPagePath'])));
 	const entry = wanted && pages.includes(wanted) ? wanted : pages[0]!;
 	const configured = asString(config['appid']);
 	const appId = /^[\w.:-]{1,128}$/.test(configured) && configured !== 'touristappid' ? configured : fallbackAppId;
 	const title = asString(window['navigationBarTitleText']).trim();
 	const packageJson = pkg.has('package.json') ? readJson(pkg, 'package.json', diagnostics) : {};
-	const version = [config['version'], json['version'], packageJson['version']].map(asString).find((v) => /^\d+(\.\d+)*([-+][\w.+-]+)?$/.test(v));
+	const version = [config['version'], json['version'], packageJson['version']]
+		.map(asString)
+		.find((v) => /^\d+(\.\d+)*([-+][\w.+-]+)?$/.test(v));
 	if (isObject(json['plugins']))
-		diagnostics.warn('plugin', appJson(pkg, 'plugins'), 'plugins are not available: their components render plainly, requirePlugin fails');
+		diagnostics.warn(
+			'plugin',
+			appJson(pkg, 'plugins'),
+			'plugins are not available: their components render plainly, requirePlugin fails',
+		);
 	if (isObject(json['useExtendedLib']))
 		diagnostics.warn(
 			'extended-lib',
@@ -118,13 +132,18 @@ function listPages(json: Json, pkg: Package, diagnostics: Diagnostics): string[]
 	const add = (root: string, value: unknown): void => {
 		const path = normalize(withoutExtension(`${root}/${asString(value)}`));
 		if (!path)
-			diagnostics.warn('bad-page', appJson(pkg, asString(value)), `"${String(value)}" is no page of this package and is left out`);
+			diagnostics.warn(
+				'bad-page',
+				appJson(pkg, asString(value)),
+				`"${String(value)}" is no page of this package and is left out`,
+			);
 		else if (!pages.includes(path)) pages.push(path);
 	};
 	for (const page of Array.isArray(json['pages']) ? json['pages'] : []) add('', isObject(page) ? page['path'] : page);
 	for (const key of ['subPackages', 'subpackages'])
 		for (const sub of Array.isArray(json[key]) ? json[key] : [])
-			if (isObject(sub)) for (const page of Array.isArray(sub['pages']) ? sub['pages'] : []) add(asString(sub['root']), page);
+			if (isObject(sub))
+				for (const page of Array.isArray(sub['pages']) ? sub['pages'] : []) add(asString(sub['root']), page);
 	return pages;
 }
 
@@ -140,6 +159,18 @@ function resolveTheme(pkg: Package, json: Json, diagnostics: Diagnostics): Json 
 		return value;
 	};
 	return { ...json, window: replace(json['window']), tabBar: replace(json['tabBar']) };
+}
+
+/** A tab bar whose pages and icons are package paths, without `./` or leading slash. */
+function withPaths(tabBar: Json): Json {
+	if (!Array.isArray(tabBar['list'])) return tabBar;
+	const list = tabBar['list'].filter(isObject).map((tab) => {
+		const paths = ['pagePath', 'iconPath', 'selectedIconPath'].filter(
+			(key) => typeof tab[key] === 'string' && !isRemote(tab[key]),
+		);
+		return { ...tab, ...Object.fromEntries(paths.map((key) => [key, normalize(asString(tab[key])) ?? ''])) };
+	});
+	return { ...tabBar, list };
 }
 
 /** The picture that is obviously the app's: named logo or icon, the shallowest one. */

@@ -28,14 +28,17 @@ function scopeOne(selector: parser.Selector, scope: Scope): void {
 		if (node.type === 'tag') {
 			if (node.value.toLowerCase() === 'page') {
 				node.value = 'wx-page';
-				if (scope.kind !== 'app') node.parent!.insertAfter(node as never, where(parser.className({ value: scope.page })) as never);
+				if (scope.kind !== 'app')
+					node.parent!.insertAfter(node as never, where(parser.className({ value: scope.page })) as never);
 				confined = true;
 			} else if (!isKeyword(node)) node.value = `wx-${node.value}`;
 		} else if (node.type === 'class' && scope.kind === 'component' && !inHostArgument(node)) {
 			node.value = `${scope.component}--${node.value}`;
 			if (!insideNot(node)) confined = true;
 		} else if (node.type === 'pseudo' && node.value === ':host') {
-			const host = parser.className({ value: scope.kind === 'component' ? `h-${scope.component}` : scope.kind === 'page' ? scope.page : 'wx-host' });
+			const host = parser.className({
+				value: scope.kind === 'component' ? `h-${scope.component}` : scope.kind === 'page' ? scope.page : 'wx-host',
+			});
 			const inner = node.nodes?.[0]?.nodes ?? [];
 			node.replaceWith(...([host, ...inner.map((n) => n.clone())] as [parser.Node, ...parser.Node[]]));
 			confined = true;
@@ -66,6 +69,7 @@ function inHostArgument(node: parser.Node): boolean {
 }
 
 function insideNot(node: parser.Node): boolean {
-	for (let at = node.parent?.parent; at; at = at.parent?.parent) if (at.type === 'pseudo' && at.value === ':not') return true;
+	for (let at = node.parent?.parent; at; at = at.parent?.parent)
+		if (at.type === 'pseudo' && at.value === ':not') return true;
 	return false;
 }

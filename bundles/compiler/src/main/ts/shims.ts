@@ -5,13 +5,14 @@ class Utf8Decoder {
 		if (!bytes) return '';
 		let text = '';
 		const units: number[] = [];
-		for (let i = 0; i < bytes.length; ) {
+		for (let i = 0; i < bytes.length;) {
 			const a = bytes[i++]!;
 			if (a < 0x80) units.push(a);
 			else if (a < 0xe0) units.push(((a & 31) << 6) | (bytes[i++]! & 63));
 			else if (a < 0xf0) units.push(((a & 15) << 12) | ((bytes[i++]! & 63) << 6) | (bytes[i++]! & 63));
 			else {
-				const point = (((a & 7) << 18) | ((bytes[i++]! & 63) << 12) | ((bytes[i++]! & 63) << 6) | (bytes[i++]! & 63)) - 0x10000;
+				const point =
+					(((a & 7) << 18) | ((bytes[i++]! & 63) << 12) | ((bytes[i++]! & 63) << 6) | (bytes[i++]! & 63)) - 0x10000;
 				units.push(0xd800 + (point >> 10), 0xdc00 + (point & 1023));
 			}
 			if (units.length > 8000) {

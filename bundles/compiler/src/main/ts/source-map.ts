@@ -23,7 +23,13 @@ export class LineMap {
 	}
 
 	toString(): string {
-		return JSON.stringify({ version: 3, file: 'logic.js', sources: this.sources, names: [], mappings: this.lines.join(';') });
+		return JSON.stringify({
+			version: 3,
+			file: 'logic.js',
+			sources: this.sources,
+			names: [],
+			mappings: this.lines.join(';'),
+		});
 	}
 }
 

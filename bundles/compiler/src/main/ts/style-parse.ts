@@ -26,7 +26,11 @@ export function parseStyle(file: string, pkg: Package, diagnostics: Diagnostics)
 			css = mend(css, reason, offset);
 		}
 	}
-	diagnostics.error('wxss-syntax', { file, offset: 0 }, `more than ${MOST_REPAIRS} mistakes: the whole file is left out`);
+	diagnostics.error(
+		'wxss-syntax',
+		{ file, offset: 0 },
+		`more than ${MOST_REPAIRS} mistakes: the whole file is left out`,
+	);
 	return parse('');
 }
 
@@ -34,7 +38,8 @@ export function parseStyle(file: string, pkg: Package, diagnostics: Diagnostics)
 function mend(css: string, reason: string, offset: number): string {
 	if (reason === 'Unclosed block') return `${css}}`;
 	if (reason === 'Unclosed comment') return `${css}*/`;
-	const blank = (from: number, to: number): string => css.slice(0, from) + css.slice(from, to).replace(/[^\n]/g, ' ') + css.slice(to);
+	const blank = (from: number, to: number): string =>
+		css.slice(0, from) + css.slice(from, to).replace(/[^\n]/g, ' ') + css.slice(to);
 	if (/^Unexpected \}/.test(reason)) return blank(offset, offset + 1);
 	if (/^Unclosed (?:string|quote)/.test(reason)) {
 		const line = css.indexOf('\n', offset);

@@ -22,6 +22,8 @@ export interface StyleUnit {
 /** Compiles stylesheets. One for a whole package: it remembers what app.wxss defines. */
 export class Styles {
 	private readonly appNames = new Set<string>();
+	/** what was read, before scoping: a component's file is in the stylesheet of every page that shows it */
+	private readonly loaded = new Map<string, StyleFile[]>();
 
 	/**
 	 * @param namedInCode whether a word appears in the package's templates or scripts: an animation or font used by an inline style keeps
@@ -36,14 +38,14 @@ export class Styles {
 	/** app.wxss: plain classes, for all pages. */
 	app(file: string | null, output: string): string {
 		if (!file) return '';
-		const files = withImports(file, this.pkg, this.diagnostics);
+		const files = this.load(file);
 		for (const f of files) for (const name of definedNames(f.root)) this.appNames.add(name);
 		return files.map((f) => this.emit(f, { kind: 'app' }, output, new Map())).join('');
 	}
 
 	/** A page's stylesheet: the components it can show first, so that the page's own rules win. */
 	page(pageId: string, units: StyleUnit[], output: string): string {
-		const loaded = units.map((unit) => ({ unit, files: withImports(unit.file, this.pkg, this.diagnostics) }));
+		const loaded = units.map((unit) => ({ unit, files: this.load(unit.file) }));
 		const shared = new Map<string, string>();
 		const own = loaded.map(({ unit, files }) => {
 			const names = new Map<string, string>();
@@ -53,10 +55,22 @@ export class Styles {
 		});
 		return loaded
 			.map(({ unit, files }, i) => {
-				const scope: Scope = unit.component ? { kind: 'component', component: unit.id, page: pageId } : { kind: 'page', page: pageId };
+				const scope: Scope = unit.component
+					? { kind: 'component', component: unit.id, page: pageId }
+					: { kind: 'page', page: pageId };
 				return files.map((f) => this.emit(f, scope, output, new Map([...shared, ...own[i]!]))).join('');
 			})
 			.join('');
+	}
+
+	/** A copy of a file and its imports. */
+	private load(file: string): StyleFile[] {
+		let files = this.loaded.get(file);
+		if (!files) {
+			files = withImports(file, this.pkg, this.diagnostics);
+			this.loaded.set(file, files);
+		}
+		return files.map((f) => ({ file: f.file, root: f.root.clone() }));
 	}
 
 	private emit({ file, root }: StyleFile, scope: Scope, output: string, names: Map<string, string>): string {
@@ -76,12 +90,23 @@ export class Styles {
 			if (node.type === 'atrule' && !/keyframes$/i.test(node.name) && node.nodes) this.rules(node, file, scope);
 			if (node.type !== 'rule') return;
 			try {
-				(node as Rule).selector = scopeSelector((node as Rule).selector, scope);
+				(node as Rule).selector = scopeSelector(this.withoutLineComments(node as Rule, file), scope);
 			} catch (e) {
-				this.diagnostics.error('wxss-selector', place(node, file), `${(e as Error).message.split('\n')[0]}: the rule is left out`);
+				this.diagnostics.error(
+					'wxss-selector',
+					place(node, file),
+					`${(e as Error).message.split('\n')[0]}: the rule is left out`,
+				);
 				node.remove();
 			}
 		});
+	}
+
+	/** `//` starts no comment in CSS and would cost the rule that follows. */
+	private withoutLineComments(rule: Rule, file: string): string {
+		if (!/^\s*\/\//m.test(rule.selector)) return rule.selector;
+		this.diagnostics.warn('wxss-comment', place(rule, file), 'a comment in a style is /* … */; this line is ignored');
+		return rule.selector.replace(/^\s*\/\/.*$/gm, '').trim();
 	}
 
 	private value(decl: Declaration, file: string, output: string): void {
@@ -106,11 +131,17 @@ export class Styles {
 		const value = inner.value.trim();
 		if (/^(?:data:|#)/i.test(value) || value === '') return;
 		if (isRemote(value)) {
-			this.diagnostics.warn('remote-url', place(decl, file), `${value.slice(0, 200)} is not loaded: pages reach only the gateway; put the file into the package`);
+			this.diagnostics.warn(
+				'remote-url',
+				place(decl, file),
+				`${value.slice(0, 200)} is not loaded: pages reach only the gateway; put the file into the package`,
+			);
 			return;
 		}
 		const [, path = '', rest = ''] = /^([^?#]*)(.*)$/.exec(value) ?? [];
-		const target = [resolve(file, safeDecode(path)), normalize(safeDecode(path))].find((p) => p !== null && this.pkg.has(p));
+		const target = [resolve(file, safeDecode(path)), normalize(safeDecode(path))].find(
+			(p) => p !== null && this.pkg.has(p),
+		);
 		if (!target) {
 			this.diagnostics.warn('missing-file', place(decl, file), `there is no file ${value}`);
 			return;

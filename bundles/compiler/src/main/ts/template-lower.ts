@@ -3,7 +3,16 @@ import { lowerExpression } from './expression.ts';
 import type { Package } from './package.ts';
 import { extension, isRemote, normalize, resolve, withoutExtension } from './paths.ts';
 import { MOST_NODES, parseTemplate, TemplateError } from './template-parse.ts';
-import { attribute, element, literal, staticValue, type Attribute, type Element, type Node, type Part } from './template-tree.ts';
+import {
+	attribute,
+	element,
+	literal,
+	staticValue,
+	type Attribute,
+	type Element,
+	type Node,
+	type Part,
+} from './template-tree.ts';
 import { EMPTY, lowerViewScript } from './view-script.ts';
 
 /** A template file ready for the template compiler. */
@@ -36,10 +45,22 @@ const LOWERED = '_lowered';
  * @param isComponent  whether a tag is a custom component somewhere in the package
  * @throws TemplateError when it cannot be used at all
  */
-export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: string) => boolean, diagnostics: Diagnostics): LoweredTemplate {
+export function lowerTemplate(
+	file: string,
+	pkg: Package,
+	isComponent: (tag: string) => boolean,
+	diagnostics: Diagnostics,
+): LoweredTemplate {
 	const key = withoutExtension(file);
 	const { prefix: prefixes, scriptTag } = pkg.dialect;
-	const result: LoweredTemplate = { nodes: [], scripts: new Map(), scriptFiles: [], imports: [], tags: new Set(), fallbacks: [] };
+	const result: LoweredTemplate = {
+		nodes: [],
+		scripts: new Map(),
+		scriptFiles: [],
+		imports: [],
+		tags: new Set(),
+		fallbacks: [],
+	};
 	const head: Element[] = [];
 	const functions: string[] = [];
 	const modules = new Set<string>();
@@ -66,7 +87,10 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 		let chain = false;
 		for (const node of nodes) {
 			if (++count > MOST_NODES)
-				throw new TemplateError({ file, offset: 0 }, `more than ${MOST_NODES} nodes with everything it includes: split it`);
+				throw new TemplateError(
+					{ file, offset: 0 },
+					`more than ${MOST_NODES} nodes with everything it includes: split it`,
+				);
 			if (node.kind === 'raw') continue;
 			if (node.kind === 'text') {
 				list.push({ kind: 'text', parts: parts(node.parts) });
@@ -82,7 +106,10 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 				const before = list.length;
 				list.push(...plain(node, from, stack, whole, chain));
 				const last = list.length > before ? list[list.length - 1] : undefined;
-				chain = last?.kind === 'element' && last.attributes.some((a) => a.name === 'wx:if' || a.name === 'wx:elif') && !attribute(last, 'wx:for');
+				chain =
+					last?.kind === 'element' &&
+					last.attributes.some((a) => a.name === 'wx:if' || a.name === 'wx:elif') &&
+					!attribute(last, 'wx:for');
 			}
 		}
 		return list;
@@ -114,11 +141,19 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 	function slot(made: Element, inside: Node[]): Node[] {
 		const name = staticValue(attribute(made, 'name'));
 		if (name === null || attribute(made, 'wx:for')) {
-			diagnostics.warn('wxml-slot', made.place, 'fallback content of a slot with a computed name or in a loop is left out');
+			diagnostics.warn(
+				'wxml-slot',
+				made.place,
+				'fallback content of a slot with a computed name or in a loop is left out',
+			);
 			return [made];
 		}
 		if (!result.fallbacks.includes(name)) result.fallbacks.push(name);
-		const test: Part = { kind: 'expression', text: `__slotEmpty[${JSON.stringify(name || 'default').replace(/"/g, "'")}]`, place: made.place };
+		const test: Part = {
+			kind: 'expression',
+			text: `__slotEmpty[${JSON.stringify(name || 'default').replace(/"/g, "'")}]`,
+			place: made.place,
+		};
 		const fallback = element('block', made.place, [{ name: 'wx:if', place: made.place, value: [test] }], inside);
 		const conditions = made.attributes.filter((a) => a.name.startsWith('wx:'));
 		made.attributes = made.attributes.filter((a) => !conditions.includes(a));
@@ -151,18 +186,28 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 		const src = attribute(node, 'src');
 		const value = staticValue(src)?.trim();
 		if (!value) {
-			diagnostics.warn('wxml-reference', node.place, `<${node.tag}> needs the path of a template in src=; it is left out`);
+			diagnostics.warn(
+				'wxml-reference',
+				node.place,
+				`<${node.tag}> needs the path of a template in src=; it is left out`,
+			);
 			return null;
 		}
 		const path = resolve(from, value);
 		const found = path === null ? null : pkg.template(path);
-		if (!found) diagnostics.warn('missing-file', src!.place, `there is no template ${value}: <${node.tag}> is left out`);
+		if (!found)
+			diagnostics.warn('missing-file', src!.place, `there is no template ${value}: <${node.tag}> is left out`);
 		return found;
 	}
 
 	function definition(node: Element, from: string, stack: string[]): Element {
 		const name = attribute(node, 'name')!;
-		return element('template', node.place, [{ ...name, value: parts(name.value ?? []) }], children(node.children, from, stack, true));
+		return element(
+			'template',
+			node.place,
+			[{ ...name, value: parts(name.value ?? []) }],
+			children(node.children, from, stack, true),
+		);
 	}
 
 	function script(node: Element, from: string): void {
@@ -173,7 +218,11 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 			return;
 		}
 		if (modules.has(name)) {
-			diagnostics.warn('wxs-module', node.place, `a module ${name} is already defined in this file; the first one counts`);
+			diagnostics.warn(
+				'wxs-module',
+				node.place,
+				`a module ${name} is already defined in this file; the first one counts`,
+			);
 			return;
 		}
 		modules.add(name);
@@ -187,7 +236,11 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 				head.push(scriptReference(name, withoutExtension(found), node.place));
 				return;
 			}
-			diagnostics.warn('missing-file', attribute(node, 'src')!.place, `there is no view script ${src}: the module ${name} is empty`);
+			diagnostics.warn(
+				'missing-file',
+				attribute(node, 'src')!.place,
+				`there is no view script ${src}: the module ${name} is empty`,
+			);
 		}
 		const id = `${key}#${name}`;
 		const source =
@@ -239,7 +292,11 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 			return null;
 		}
 		if (REFUSED.test(attr.name)) {
-			diagnostics.error('wxml-extension', attr.place, `${attr.name} is an extension that mini-programs do not have: compute it in data or WXS`);
+			diagnostics.error(
+				'wxml-extension',
+				attr.place,
+				`${attr.name} is an extension that mini-programs do not have: compute it in data or WXS`,
+			);
 			return null;
 		}
 		const event = LEGACY_EVENT.exec(attr.name);
@@ -279,7 +336,8 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 		const given = (attr.value ?? []).filter((p) => p.kind === 'expression' || p.text.trim() !== '');
 		const only = given[0];
 		if (given.length !== 1 || only?.kind !== 'expression') {
-			if (given.length > 0) diagnostics.warn('wxml-template', attr.place, 'data= takes one {{ }} and nothing around it; it is ignored');
+			if (given.length > 0)
+				diagnostics.warn('wxml-template', attr.place, 'data= takes one {{ }} and nothing around it; it is ignored');
 			return null;
 		}
 		if (only.text.trim() === '') return null;
@@ -319,7 +377,11 @@ export function lowerTemplate(file: string, pkg: Package, isComponent: (tag: str
 	}
 
 	function expressionError(place: Place, failure: { error: string; offset: number }): void {
-		diagnostics.error('wxml-expression', { ...place, offset: place.offset + failure.offset }, `${failure.error}: this binding stays empty`);
+		diagnostics.error(
+			'wxml-expression',
+			{ ...place, offset: place.offset + failure.offset },
+			`${failure.error}: this binding stays empty`,
+		);
 	}
 
 	function hoist(source: string): string {

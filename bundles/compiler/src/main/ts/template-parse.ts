@@ -7,6 +7,8 @@ export const MOST_DEPTH = 200;
 export const MOST_NODES = 60_000;
 /** An expression longer than this is none. */
 const MOST_EXPRESSION = 20_000;
+/** After so many expressions without an end, `{{` is plain text for the rest of the file. */
+const MOST_FAILURES = 100;
 
 /** The template cannot be used at all; costs its page. */
 export class TemplateError extends Error {
@@ -19,7 +21,20 @@ export class TemplateError extends Error {
 }
 
 /** Tags that people leave open: what follows is not inside them. */
-const LEAVES = new Set(['image', 'input', 'icon', 'progress', 'import', 'include', 'br', 'hr', 'img', 'wxs', 'switch', 'slider']);
+const LEAVES = new Set([
+	'image',
+	'input',
+	'icon',
+	'progress',
+	'import',
+	'include',
+	'br',
+	'hr',
+	'img',
+	'wxs',
+	'switch',
+	'slider',
+]);
 const NAME_START = /[A-Za-z_]/;
 const ATTRIBUTE_NAME = /^[A-Za-z_$][\w$.:-]*$/;
 
@@ -29,11 +44,19 @@ const ATTRIBUTE_NAME = /^[A-Za-z_$][\w$.:-]*$/;
  * @param scriptTags tags whose content is a view script
  * @throws TemplateError when it is nested too deep or has too many nodes
  */
-export function parseTemplate(text: string, file: string, scriptTags: readonly string[], diagnostics: Diagnostics): Node[] {
+export function parseTemplate(
+	text: string,
+	file: string,
+	scriptTags: readonly string[],
+	diagnostics: Diagnostics,
+): Node[] {
 	const root: Node[] = [];
 	const open: Element[] = [];
 	let at = 0;
 	let nodes = 0;
+	/** the next `}}`, -1 when there is none any more */
+	let close = text.indexOf('}}');
+	let failures = 0;
 	const place = (offset: number): Place => ({ file, offset });
 	const children = (): Node[] => (open.length > 0 ? open[open.length - 1]!.children : root);
 
@@ -54,14 +77,16 @@ export function parseTemplate(text: string, file: string, scriptTags: readonly s
 	return root;
 
 	function count(offset: number): void {
-		if (++nodes > MOST_NODES) throw new TemplateError(place(offset), `more than ${MOST_NODES} nodes: split the template`);
+		if (++nodes > MOST_NODES)
+			throw new TemplateError(place(offset), `more than ${MOST_NODES} nodes: split the template`);
 	}
 
 	function textNode(): void {
 		const start = at;
 		const { parts, end } = readParts(at, (i) => text[i] === '<' && /[A-Za-z_/!?]/.test(text[i + 1] ?? ''));
 		at = Math.max(end, start + 1);
-		if (parts.length === 0 || (parts.length === 1 && parts[0]!.kind === 'static' && parts[0]!.text.trim() === '')) return;
+		if (parts.length === 0 || (parts.length === 1 && parts[0]!.kind === 'static' && parts[0]!.text.trim() === ''))
+			return;
 		count(start);
 		children().push({ kind: 'text', parts });
 	}
@@ -78,7 +103,8 @@ export function parseTemplate(text: string, file: string, scriptTags: readonly s
 		children().push(node);
 		if (closed) return;
 		if (scriptTags.includes(name)) return rawContent(node);
-		if (open.length >= MOST_DEPTH) throw new TemplateError(place(start), `more than ${MOST_DEPTH} elements inside each other: flatten it`);
+		if (open.length >= MOST_DEPTH)
+			throw new TemplateError(place(start), `more than ${MOST_DEPTH} elements inside each other: flatten it`);
 		open.push(node);
 	}
 
@@ -110,14 +136,22 @@ export function parseTemplate(text: string, file: string, scriptTags: readonly s
 		const start = at;
 		if (text.startsWith('{{', at)) {
 			at = expressionEnd(at + 2).after;
-			diagnostics.warn('wxml-attribute', place(start), 'an expression cannot stand for an attribute and is ignored: write name="{{value}}"');
+			diagnostics.warn(
+				'wxml-attribute',
+				place(start),
+				'an expression cannot stand for an attribute and is ignored: write name="{{value}}"',
+			);
 			return;
 		}
 		const pattern = /[^\s=/><"']+/y;
 		pattern.lastIndex = at;
 		const match = pattern.exec(text);
 		if (!match) {
-			diagnostics.warn('wxml-attribute', place(at), `${JSON.stringify(text[at])} has no place here and is ignored: check the quotes before it`);
+			diagnostics.warn(
+				'wxml-attribute',
+				place(at),
+				`${JSON.stringify(text[at])} has no place here and is ignored: check the quotes before it`,
+			);
 			at++;
 			return;
 		}
@@ -191,6 +225,9 @@ export function parseTemplate(text: string, file: string, scriptTags: readonly s
 
 	/** Where the expression that begins here ends: at the `}}` outside strings and brackets, else at the next one on its way. */
 	function expressionEnd(start: number): { end: number; after: number } {
+		const none = { end: -1, after: start };
+		if (close >= 0 && close < start) close = text.indexOf('}}', start);
+		if (close < 0 || close - start > MOST_EXPRESSION || failures > MOST_FAILURES) return none;
 		const stack: string[] = [];
 		const limit = Math.min(text.length, start + MOST_EXPRESSION);
 		for (let i = start; i < limit; i++) {
@@ -206,12 +243,17 @@ export function parseTemplate(text: string, file: string, scriptTags: readonly s
 				if (stack[stack.length - 1] === '{') stack.pop();
 				else if (text[i + 1] === '}') return { end: i, after: i + 2 };
 				else break;
-			} else if (c === '<' && /[A-Za-z/]/.test(text[i + 1] ?? '') && /^<\/?[a-z][\w-]*(?:\s+[\w:-]+\s*=|\s*\/?>)/i.test(text.slice(i, i + 80))) break;
+			} else if (
+				c === '<' &&
+				/[A-Za-z/]/.test(text[i + 1] ?? '') &&
+				/^<\/?[a-z][\w-]*(?:\s+[\w:-]+\s*=|\s*\/?>)/i.test(text.slice(i, i + 80))
+			)
+				break;
 		}
-		const ahead = text.slice(start, limit).indexOf('}}');
-		const next = ahead < 0 ? -1 : start + ahead;
-		const tag = text.slice(start, next < 0 ? start : next).search(/<\/?[a-z][\w-]*(?:\s+[\w:-]+\s*=|\s*\/?>)|["']\s*\/?>/i);
-		return next < 0 || tag >= 0 ? { end: -1, after: start } : { end: next, after: next + 2 };
+		const tag = text.slice(start, close).search(/<\/?[a-z][\w-]*(?:\s+[\w:-]+\s*=|\s*\/?>)|["']\s*\/?>/i);
+		if (tag < 0) return { end: close, after: close + 2 };
+		failures++;
+		return none;
 	}
 
 	function rawContent(node: Element): void {

@@ -36,7 +36,14 @@ export const EMPTY = 'module.exports={}';
  * @param include called with each script it requires
  * @return source for the compiled templates; {@link EMPTY} when it does not parse
  */
-export function lowerViewScript(source: string, path: string, place: Place, pkg: Package, diagnostics: Diagnostics, include: (path: string) => void): string {
+export function lowerViewScript(
+	source: string,
+	path: string,
+	place: Place,
+	pkg: Package,
+	diagnostics: Diagnostics,
+	include: (path: string) => void,
+): string {
 	const at = (offset: number): Place => ({ file: place.file, offset: place.offset + offset });
 	let ast: AcornNode;
 	try {
@@ -54,7 +61,8 @@ export function lowerViewScript(source: string, path: string, place: Place, pkg:
 				(parent?.type === 'AssignmentExpression' && parent.left === node) ||
 				parent?.type === 'UpdateExpression' ||
 				(parent?.type === 'CallExpression' && parent.callee === node);
-			if (node.computed || node.property.type !== 'Identifier' || node.property.name !== 'constructor' || written) return;
+			if (node.computed || node.property.type !== 'Identifier' || node.property.name !== 'constructor' || written)
+				return;
 			edits.push({ start: node.start, end: node.start, text: '$ctor(' });
 			edits.push({ start: node.object.end, end: node.end, text: ')' });
 		},
@@ -71,7 +79,11 @@ export function lowerViewScript(source: string, path: string, place: Place, pkg:
 				const target = resolve(path, argument.value);
 				const file = target === null ? null : pkg.find(target, pkg.dialect.script);
 				if (file === null) {
-					diagnostics.warn('missing-file', at(argument.start), `there is no view script ${argument.value}: it is empty`);
+					diagnostics.warn(
+						'missing-file',
+						at(argument.start),
+						`there is no view script ${argument.value}: it is empty`,
+					);
 					edits.push({ start: node.start, end: node.end, text: '({})' });
 				} else {
 					include(file);
@@ -93,7 +105,9 @@ function keepEscapes(raw: string): string {
 function apply(source: string, edits: { start: number; end: number; text: string }[]): string {
 	let text = '';
 	let from = 0;
-	for (const edit of edits.map((e, i) => ({ ...e, i })).sort((a, b) => a.start - b.start || a.end - b.end || b.i - a.i)) {
+	for (const edit of edits
+		.map((e, i) => ({ ...e, i }))
+		.sort((a, b) => a.start - b.start || a.end - b.end || b.i - a.i)) {
 		if (edit.start < from) continue;
 		text += source.slice(from, edit.start) + edit.text;
 		from = edit.end;

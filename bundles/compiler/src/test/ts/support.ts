@@ -5,7 +5,10 @@ import { compile, type CompileOutput } from '../../main/ts/compile.ts';
 import type { DialectRules } from '../../main/ts/dialect.ts';
 
 export const DIALECTS = ['wx', 'finclip'].map(
-	(id) => JSON.parse(readFileSync(new URL(`../../main/resources/loggia/compiler/dialects/${id}.json`, import.meta.url), 'utf8')) as DialectRules,
+	(id) =>
+		JSON.parse(
+			readFileSync(new URL(`../../main/resources/loggia/compiler/dialects/${id}.json`, import.meta.url), 'utf8'),
+		) as DialectRules,
 );
 
 /** An app with one page `pages/a`; `files` come on top. */
@@ -33,7 +36,13 @@ export interface Loaded {
 
 /** What logic.js hands to the runtime. */
 export function load(output: CompileOutput): Loaded {
-	const loaded: Loaded = { manifest: null as never, modules: new Map(), broken: new Map(), components: new Map(), groups: {} };
+	const loaded: Loaded = {
+		manifest: null as never,
+		modules: new Map(),
+		broken: new Map(),
+		components: new Map(),
+		groups: {},
+	};
 	const define: Define = {
 		app: (manifest) => void (loaded.manifest = manifest),
 		module: (path, body) => void loaded.modules.set(path, body),
@@ -54,7 +63,11 @@ export function run(loaded: Loaded, path: string): unknown {
 }
 
 /** Renders a template of the page `pages/a` with data; what a user would see, as HTML. */
-export function render(template: string, data: Record<string, unknown> = {}, files: Record<string, string> = {}): string {
+export function render(
+	template: string,
+	data: Record<string, unknown> = {},
+	files: Record<string, string> = {},
+): string {
 	return renderFiles({ 'pages/a.wxml': template, ...files }, data);
 }
 
@@ -64,7 +77,10 @@ export function renderFiles(files: Record<string, string>, data: Record<string, 
 	space.updateComponentOptions({ writeFieldsToNode: false });
 	for (const [path, component] of components) {
 		if (component.page) continue;
-		space.defineComponent({ is: path, template: { content: groups[path], fallbackListenerOnNativeNode: true } as never });
+		space.defineComponent({
+			is: path,
+			template: { content: groups[path], fallbackListenerOnNativeNode: true } as never,
+		});
 	}
 	const page = space.defineComponent({
 		is: 'pages/a',
@@ -86,9 +102,15 @@ function html(node: easel.Node): string {
 		...(element.id ? [['id', element.id]] : []),
 		...(element.class ? [['class', element.class]] : []),
 		...(element.style ? [['style', element.style]] : []),
-		...(easel.NativeNode.isNativeNode(element) ? native.attributes.map(({ name, value }) => [name, String(value)]) : []),
+		...(easel.NativeNode.isNativeNode(element)
+			? native.attributes.map(({ name, value }) => [name, String(value)])
+			: []),
 		...Object.entries(element.dataset).map(([k, v]) => [`data:${k}`, JSON.stringify(v)]),
 	].map(([k, v]) => ` ${k}="${v}"`);
-	const tag = easel.NativeNode.isNativeNode(element) ? element.is : easel.Component.isComponent(element) ? element.is : '?';
+	const tag = easel.NativeNode.isNativeNode(element)
+		? element.is
+		: easel.Component.isComponent(element)
+			? element.is
+			: '?';
 	return `<${tag}${attributes.join('')}>${inside}</${tag}>`;
 }

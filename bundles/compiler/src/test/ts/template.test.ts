@@ -10,23 +10,47 @@ test('data, classes, ids, datasets', () => {
 });
 
 test('wx:if, elif, else, with comments between', () => {
-	const template = '<view wx:if="{{a===1}}">1</view><!-- c -->\n<view wx:elif="{{a===2}}">2</view>\n<view wx:else>3</view>';
-	assert.deepEqual([1, 2, 3].map((a) => render(template, { a })), ['<view>1</view>', '<view>2</view>', '<view>3</view>']);
+	const template =
+		'<view wx:if="{{a===1}}">1</view><!-- c -->\n<view wx:elif="{{a===2}}">2</view>\n<view wx:else>3</view>';
+	assert.deepEqual(
+		[1, 2, 3].map((a) => render(template, { a })),
+		['<view>1</view>', '<view>2</view>', '<view>3</view>'],
+	);
 });
 
 test('wx:else without wx:if is shown, with a warning', () => {
 	assert.equal(render('<view wx:else>x</view>'), '<view>x</view>');
-	assert.deepEqual(findings(build({ 'pages/a.wxml': 'a\n  <view wx:else>x</view>' })), ['warning pages/a.wxml:2:9 wxml-condition']);
+	assert.deepEqual(findings(build({ 'pages/a.wxml': 'a\n  <view wx:else>x</view>' })), [
+		'warning pages/a.wxml:2:9 wxml-condition',
+	]);
 });
 
 test('wx:for with names, in the old spelling, over a number, nested', () => {
-	assert.equal(render('<i wx:for="{{l}}" wx:for-item="x" wx:for-index="n" wx:key="id">{{n}}{{x.id}}</i>', { l: [{ id: 'a' }, { id: 'b' }] }), '<i>0a</i><i>1b</i>');
+	assert.equal(
+		render('<i wx:for="{{l}}" wx:for-item="x" wx:for-index="n" wx:key="id">{{n}}{{x.id}}</i>', {
+			l: [{ id: 'a' }, { id: 'b' }],
+		}),
+		'<i>0a</i><i>1b</i>',
+	);
 	assert.equal(render('<i wx:for-items="{{l}}">{{item}}</i>', { l: [1, 2] }), '<i>1</i><i>2</i>');
 	assert.equal(render('<i wx:for="{{3}}">{{item}}</i>'), '<i>0</i><i>1</i><i>2</i>');
-	assert.equal(render('<i wx:for="{{l}}" wx:for-item="r"><b wx:for="{{r}}">{{index}}{{item}}</b></i>', { l: [[5], [6, 7]] }), '<i><b>05</b></i><i><b>06</b><b>17</b></i>');
+	assert.equal(
+		render('<i wx:for="{{l}}" wx:for-item="r"><b wx:for="{{r}}">{{index}}{{item}}</b></i>', { l: [[5], [6, 7]] }),
+		'<i><b>05</b></i><i><b>06</b><b>17</b></i>',
+	);
 });
 
-for (const key of ['wx:key=""', 'wx:key', 'wx:key="*this"', 'wx:key="{{item.id}}"', 'wx:key="{{index}}"', 'wx:key="item.id"', 'wx:key="index"', 'wx:key="{{item}}"', 'wx:key="a b"'])
+for (const key of [
+	'wx:key=""',
+	'wx:key',
+	'wx:key="*this"',
+	'wx:key="{{item.id}}"',
+	'wx:key="{{index}}"',
+	'wx:key="item.id"',
+	'wx:key="index"',
+	'wx:key="{{item}}"',
+	'wx:key="a b"',
+])
 	test(`${key} renders`, () => {
 		assert.equal(render(`<i wx:for="{{l}}" ${key}>{{item.id}}</i>`, { l: [{ id: 1 }, { id: 2 }] }), '<i>1</i><i>2</i>');
 	});
@@ -37,15 +61,31 @@ test('blanks around a list expression are ignored with a warning', () => {
 
 test('template is and data: named, spread, reserved words, computed', () => {
 	const template = '<template name="t"><i>{{id}}{{text}}</i></template>';
-	assert.equal(render(`${template}<template is="t" data="{{...default, id}}"/>`, { default: { text: 'x' }, id: 4 }), '<i>4x</i>');
-	assert.equal(render(`${template}<template is="{{n}}" data="{{id: a.b, text: 'q'}}"/>`, { n: 't', a: { b: 1 } }), '<i>1q</i>');
+	assert.equal(
+		render(`${template}<template is="t" data="{{...default, id}}"/>`, { default: { text: 'x' }, id: 4 }),
+		'<i>4x</i>',
+	);
+	assert.equal(
+		render(`${template}<template is="{{n}}" data="{{id: a.b, text: 'q'}}"/>`, { n: 't', a: { b: 1 } }),
+		'<i>1q</i>',
+	);
 	assert.equal(render(`${template}<template is="t" data="{{id}}"/>`, { id: 7 }), '<i>7</i>');
 	assert.equal(render(`${template}<template is="none"/>x`), 'x');
 });
 
 test('import and include; a missing one costs only itself', () => {
-	assert.equal(render('<import src="../t/t.wxml"/><template is="x" data="{{v}}"/>', { v: 1 }, { 't/t.wxml': '<template name="x"><i>{{v}}</i></template>ignored' }), '<i>1</i>');
-	assert.equal(render('<i wx:for="{{l}}"><include src="/t/t"/></i>', { l: [1, 2] }, { 't/t.wxml': '<b>{{item}}</b>' }), '<i><b>1</b></i><i><b>2</b></i>');
+	assert.equal(
+		render(
+			'<import src="../t/t.wxml"/><template is="x" data="{{v}}"/>',
+			{ v: 1 },
+			{ 't/t.wxml': '<template name="x"><i>{{v}}</i></template>ignored' },
+		),
+		'<i>1</i>',
+	);
+	assert.equal(
+		render('<i wx:for="{{l}}"><include src="/t/t"/></i>', { l: [1, 2] }, { 't/t.wxml': '<b>{{item}}</b>' }),
+		'<i><b>1</b></i><i><b>2</b></i>',
+	);
 	assert.equal(render('<include src="gone"/><import src="gone.wxml"/>x'), 'x');
 	assert.deepEqual(findings(build({ 'pages/a.wxml': '<include src="gone"/>\n<import src="gone.wxml"/>' })), [
 		'warning pages/a.wxml:1:10 missing-file',
@@ -58,7 +98,10 @@ test('an include that includes itself ends', () => {
 });
 
 test('a mistake in an included file is reported there', () => {
-	assert.deepEqual(findings(build({ 'pages/a.wxml': '<include src="b"/>', 'pages/b.wxml': '\n<view>{{a b}}</view>' })), ['error pages/b.wxml:2:11 wxml-expression']);
+	assert.deepEqual(
+		findings(build({ 'pages/a.wxml': '<include src="b"/>', 'pages/b.wxml': '\n<view>{{a b}}</view>' })),
+		['error pages/b.wxml:2:11 wxml-expression'],
+	);
 });
 
 const EXPRESSIONS: [string, unknown][] = [
@@ -93,7 +136,16 @@ const EXPRESSIONS: [string, unknown][] = [
 ];
 for (const [expression, expected] of EXPRESSIONS)
 	test(`{{${expression}}}`, () => {
-		const data = { a: 2, b: 'B', zero: 0, o: { p: { q: 'Q' } }, l: [{ v: 1 }, { v: 5 }], s: { 'p-q': 'dash' }, default: 'D', class: 'C' };
+		const data = {
+			a: 2,
+			b: 'B',
+			zero: 0,
+			o: { p: { q: 'Q' } },
+			l: [{ v: 1 }, { v: 5 }],
+			s: { 'p-q': 'dash' },
+			default: 'D',
+			class: 'C',
+		};
 		assert.equal(render(`<i>{{${expression}}}</i>`, data), `<i>${String(expected)}</i>`);
 	});
 
@@ -102,12 +154,17 @@ test('a binding that cannot be stays empty and is reported with its column', () 
 		assert.equal(render(`<i>x{{${bad}}}</i>`), '<i>x</i>', bad);
 		assert.equal(build({ 'pages/a.wxml': `<i>x{{${bad}}}</i>` }).diagnostics[0]?.level, 'error', bad);
 	}
-	assert.deepEqual(findings(build({ 'pages/a.wxml': '<i>\n{{ok}} {{a b}}</i>' })), ['error pages/a.wxml:2:12 wxml-expression']);
+	assert.deepEqual(findings(build({ 'pages/a.wxml': '<i>\n{{ok}} {{a b}}</i>' })), [
+		'error pages/a.wxml:2:12 wxml-expression',
+	]);
 });
 
 test('adjacent expressions and quotes in style', () => {
 	assert.equal(render('<i style="width:{{a}}{{b}}"></i>', { a: 1, b: 'px' }), '<i style="width:1px"></i>');
-	assert.equal(render(`<i style="background:url('{{a}}');content:''"></i>`, { a: 'x' }), `<i style="background:url('x');content:''"></i>`);
+	assert.equal(
+		render(`<i style="background:url('{{a}}');content:''"></i>`, { a: 'x' }),
+		`<i style="background:url('x');content:''"></i>`,
+	);
 	assert.equal(render(`<i style="a:{{b == "x" ? 'y' : "z"}}"></i>`, { b: 'x' }), '<i style="a:y"></i>');
 });
 
@@ -133,11 +190,16 @@ test('unbalanced tags, quotes and braces cost nothing else', () => {
 
 test('duplicate attributes: the first counts', () => {
 	assert.equal(render('<i id="a" id="b"></i>'), '<i id="a"></i>');
-	assert.deepEqual(findings(build({ 'pages/a.wxml': '<i id="a" id="b"></i>' })), ['warning pages/a.wxml:1:11 wxml-duplicate']);
+	assert.deepEqual(findings(build({ 'pages/a.wxml': '<i id="a" id="b"></i>' })), [
+		'warning pages/a.wxml:1:11 wxml-duplicate',
+	]);
 });
 
 test('HTML tags and old tags that slipped in render as they are', () => {
-	assert.equal(render('<div><span>a</span><br/><loading hidden="{{h}}">b</loading></div>', { h: true }), '<div><span>a</span><br></br><loading hidden="true">b</loading></div>');
+	assert.equal(
+		render('<div><span>a</span><br/><loading hidden="{{h}}">b</loading></div>', { h: true }),
+		'<div><span>a</span><br></br><loading hidden="true">b</loading></div>',
+	);
 	assert.equal(render('a<br>b'), 'a<br></br>b');
 });
 
@@ -147,7 +209,10 @@ test('odd attribute names are left out', () => {
 
 test('let:, class: and style: are refused with a message', () => {
 	const { diagnostics } = build({ 'pages/a.wxml': '<i let:x="{{1}}" class:a="{{b}}" style:color="red"></i>' });
-	assert.deepEqual(diagnostics.map((d) => d.code), ['wxml-extension', 'wxml-extension', 'wxml-extension']);
+	assert.deepEqual(
+		diagnostics.map((d) => d.code),
+		['wxml-extension', 'wxml-extension', 'wxml-extension'],
+	);
 });
 
 test('events: bindtap and bind:tap are one, catch without a handler stays', () => {
@@ -155,11 +220,19 @@ test('events: bindtap and bind:tap are one, catch without a handler stays', () =
 	assert.match(expression('<view bindtap="f"/>'), /R\.v\(N,"tap","f",!1,!1,!1,!1\)/);
 	assert.match(expression('<view catchtouchmove/>'), /R\.v\(N,"touchmove","",!0/);
 	assert.match(expression('<view bindtap="{{f}}"/>'), /R\.v\(N,"tap",D\.f/);
-	assert.match(expression('<view capture-catch:tap="f" mut-bind:tap="g"/>'), /R\.v\(N,"tap","f",!0,!1,!0[^]*R\.v\(N,"tap","g",!1,!0/);
+	assert.match(
+		expression('<view capture-catch:tap="f" mut-bind:tap="g"/>'),
+		/R\.v\(N,"tap","f",!0,!1,!0[^]*R\.v\(N,"tap","g",!1,!0/,
+	);
 });
 
 test('slots: fallback content stands beside its slot', () => {
-	const files = { 'pages/a.json': '{"usingComponents":{"c":"/c/c"}}', 'pages/a.wxml': '<c>x</c>', 'c/c.json': '{"component":true}', 'c/c.wxml': '<slot><i>f</i></slot><slot name="n">g</slot>' };
+	const files = {
+		'pages/a.json': '{"usingComponents":{"c":"/c/c"}}',
+		'pages/a.wxml': '<c>x</c>',
+		'c/c.json': '{"component":true}',
+		'c/c.wxml': '<slot><i>f</i></slot><slot name="n">g</slot>',
+	};
 	const component = load(build(files)).components.get('c/c')!;
 	assert.deepEqual(component.slotFallbacks, ['', 'n']);
 	assert.match(build(files).outputs['logic.js']!, /__slotEmpty/);
@@ -168,13 +241,24 @@ test('slots: fallback content stands beside its slot', () => {
 
 test('components render by their resolved path', () => {
 	assert.equal(
-		renderFiles({ 'pages/a.json': '{"usingComponents":{"my-c":"../c/c"}}', 'pages/a.wxml': '<my-c id="x">s</my-c>', 'c/c.json': '{"component":true}', 'c/c.wxml': '<b>inside</b><slot/>' }),
+		renderFiles({
+			'pages/a.json': '{"usingComponents":{"my-c":"../c/c"}}',
+			'pages/a.wxml': '<my-c id="x">s</my-c>',
+			'c/c.json': '{"component":true}',
+			'c/c.wxml': '<b>inside</b><slot/>',
+		}),
 		'<c/c id="x">s</c/c>',
 	);
 });
 
 test('static file names become package paths, also in imported templates', () => {
-	const out = build({ 'pages/a.wxml': '<image src="../i/x.png"/><image src="gone.png"/><image src="http://h/y.png"/><image src=""/><image/>' }, ['i/x.png']);
+	const out = build(
+		{
+			'pages/a.wxml':
+				'<image src="../i/x.png"/><image src="gone.png"/><image src="http://h/y.png"/><image src=""/><image/>',
+		},
+		['i/x.png'],
+	);
 	assert.match(out.outputs['logic.js']!, /"src","\/i\/x\.png"/);
 	assert.deepEqual(findings(out), ['warning pages/a.wxml:1:33 missing-file']);
 });
@@ -185,7 +269,9 @@ test('nesting and node count are limited: the page is broken, the app is not', (
 	assert.match(load(deep).manifest.errorPages['pages/a']!, /pages\/a\.wxml:1/);
 	const wide = build({ 'pages/a.wxml': '<i/>'.repeat(70_000) });
 	assert.match(load(wide).components.get('pages/a')!.broken!, /nodes/);
-	const expression = build({ 'pages/a.wxml': `<i>{{${'('.repeat(5000)}a${')'.repeat(5000)}}}</i><i>{{${'[['.repeat(300)}a${']]'.repeat(300)}}}</i>` });
+	const expression = build({
+		'pages/a.wxml': `<i>{{${'('.repeat(5000)}a${')'.repeat(5000)}}}</i><i>{{${'[['.repeat(300)}a${']]'.repeat(300)}}}</i>`,
+	});
 	assert.equal(expression.diagnostics.length, 2);
 });
 

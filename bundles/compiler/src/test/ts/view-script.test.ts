@@ -7,28 +7,60 @@ const wxs = (source: string, call = 'm.f(v)'): string => `<wxs module="m">${sour
 test('inline and file modules, require between them', () => {
 	assert.equal(render(wxs('module.exports.f=function(x){return x+1}'), { v: 1 }), '<i>2</i>');
 	assert.equal(
-		render('<wxs module="m" src="../u/a.wxs"/><i>{{m.f(v)}}</i>', { v: 3 }, { 'u/a.wxs': 'var b=require("./b.wxs");module.exports={f:b.g}', 'u/b.wxs': 'exports.g=function(x){return x*2}' }),
+		render(
+			'<wxs module="m" src="../u/a.wxs"/><i>{{m.f(v)}}</i>',
+			{ v: 3 },
+			{ 'u/a.wxs': 'var b=require("./b.wxs");module.exports={f:b.g}', 'u/b.wxs': 'exports.g=function(x){return x*2}' },
+		),
 		'<i>6</i>',
 	);
 });
 
-for (const [value, name] of [[[], 'Array'], ['s', 'String'], [1, 'Number'], [true, 'Boolean'], [{}, 'Object']] as const)
+for (const [value, name] of [
+	[[], 'Array'],
+	['s', 'String'],
+	[1, 'Number'],
+	[true, 'Boolean'],
+	[{}, 'Object'],
+] as const)
 	test(`constructor is the name ${name}`, () => {
-		assert.equal(render(wxs(`module.exports.f=function(x){return x.constructor === '${name}'}`), { v: value }), '<i>true</i>');
+		assert.equal(
+			render(wxs(`module.exports.f=function(x){return x.constructor === '${name}'}`), { v: value }),
+			'<i>true</i>',
+		);
 	});
 
 test('getRegExp keeps escapes, slashes and flags', () => {
-	for (const [pattern, text, expected] of [["'\\\\d+'", 'a12', 'true'], ['"\\d+"', 'a12', 'true'], ["'a/b'", 'a/b', 'true'], ["'\\.'", 'ab', 'false'], ["'-','g'", 'a-b', 'true'], ['"\\/"', '/', 'true']])
-		assert.equal(render(wxs(`module.exports.f=function(x){return getRegExp(${pattern}).test(x)}`), { v: text }), `<i>${expected}</i>`, pattern);
+	for (const [pattern, text, expected] of [
+		["'\\\\d+'", 'a12', 'true'],
+		['"\\d+"', 'a12', 'true'],
+		["'a/b'", 'a/b', 'true'],
+		["'\\.'", 'ab', 'false'],
+		["'-','g'", 'a-b', 'true'],
+		['"\\/"', '/', 'true'],
+	])
+		assert.equal(
+			render(wxs(`module.exports.f=function(x){return getRegExp(${pattern}).test(x)}`), { v: text }),
+			`<i>${expected}</i>`,
+			pattern,
+		);
 });
 
 test('getDate', () => {
-	assert.equal(render(wxs('module.exports.f=function(x){return getDate(x).getTime()}'), { v: 86400000 }), '<i>86400000</i>');
+	assert.equal(
+		render(wxs('module.exports.f=function(x){return getDate(x).getTime()}'), { v: 86400000 }),
+		'<i>86400000</i>',
+	);
 	assert.equal(render(wxs('module.exports.f=function(x){return getDate(2020,1,3).getDate()}'), { v: 0 }), '<i>3</i>');
 });
 
 test('what WXS does not have is undefined', () => {
-	assert.equal(render(wxs('module.exports.f=function(){return typeof window+typeof globalThis+typeof wx+typeof console}', 'm.f()')), '<i>undefinedundefinedundefinedobject</i>');
+	assert.equal(
+		render(
+			wxs('module.exports.f=function(){return typeof window+typeof globalThis+typeof wx+typeof console}', 'm.f()'),
+		),
+		'<i>undefinedundefinedundefinedobject</i>',
+	);
 });
 
 test('an undeclared assignment stays inside', () => {
@@ -38,12 +70,17 @@ test('an undeclared assignment stays inside', () => {
 
 test('a module that does not parse is empty; the page renders', () => {
 	assert.equal(render(wxs('function {'), { v: 1 }), '<i></i>');
-	assert.deepEqual(findings(build({ 'pages/a.wxml': '<wxs module="m">\nvar a;\nfunction {\n</wxs>' })), ['error pages/a.wxml:3:10 wxs-syntax']);
+	assert.deepEqual(findings(build({ 'pages/a.wxml': '<wxs module="m">\nvar a;\nfunction {\n</wxs>' })), [
+		'error pages/a.wxml:3:10 wxs-syntax',
+	]);
 });
 
 test('a missing file and a missing require are empty modules', () => {
 	assert.equal(render('<wxs module="m" src="gone.wxs"/><i>x{{m.f()}}</i>'), '<i>x</i>');
-	assert.equal(render(wxs('var g=require("gone.wxs");module.exports.f=function(){return g.x===undefined}', 'm.f()')), '<i>true</i>');
+	assert.equal(
+		render(wxs('var g=require("gone.wxs");module.exports.f=function(){return g.x===undefined}', 'm.f()')),
+		'<i>true</i>',
+	);
 });
 
 test('a module that throws while it loads throws where it is used, not before', () => {
@@ -57,5 +94,8 @@ test('a script with </view> in a text and a comparison', () => {
 });
 
 test('modules without a proper name are left out', () => {
-	assert.deepEqual(findings(build({ 'pages/a.wxml': '<wxs>1</wxs><wxs module="{{a}}"/>' })), ['warning pages/a.wxml:1:1 wxs-module', 'warning pages/a.wxml:1:13 wxs-module']);
+	assert.deepEqual(findings(build({ 'pages/a.wxml': '<wxs>1</wxs><wxs module="{{a}}"/>' })), [
+		'warning pages/a.wxml:1:1 wxs-module',
+		'warning pages/a.wxml:1:13 wxs-module',
+	]);
 });

@@ -136,8 +136,10 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 		const nearStart = at <= toPixels(this.props.get('upper-threshold'), 50);
 		const nearEnd = rest <= toPixels(this.props.get('lower-threshold'), 50);
 		const backwards = (vertical ? deltaY : deltaX) > 0;
-		if (nearStart && !this.nearStart && backwards) emit(this, 'scrolltoupper', { direction: vertical ? 'top' : 'left' });
-		if (nearEnd && !this.nearEnd && !backwards) emit(this, 'scrolltolower', { direction: vertical ? 'bottom' : 'right' });
+		if (nearStart && !this.nearStart && backwards)
+			emit(this, 'scrolltoupper', { direction: vertical ? 'top' : 'left' });
+		if (nearEnd && !this.nearEnd && !backwards)
+			emit(this, 'scrolltolower', { direction: vertical ? 'bottom' : 'right' });
 		this.nearStart = nearStart;
 		this.nearEnd = nearEnd;
 	}
@@ -149,4 +151,3 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 		}
 	}
 }
-

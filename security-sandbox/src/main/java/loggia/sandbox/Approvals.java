@@ -24,10 +24,9 @@ public class Approvals {
 	private final Map<Key, Approval> writing = new ConcurrentHashMap<>();
 
 	@Activate
-	public Approvals(@Reference Database database) {
-		this.database = database;
-		Scripts.migrate(database, "platform", "sandbox_approvals", "approvals.sql");
-		Scripts.await(database.write("platform", connection -> {
+	public Approvals(@Reference Tables tables) {
+		database = tables.database();
+		Tables.await(database.write("platform", connection -> {
 			var found = new java.util.ArrayList<Approval>();
 			try (var statement = connection.prepareStatement("SELECT app_id, api, at FROM approvals"); var rows = statement.executeQuery()) {
 				while (rows.next()) {
@@ -57,8 +56,10 @@ public class Approvals {
 			}
 			return approval;
 		}).whenComplete((done, failure) -> {
-			if (writing.remove(key, approval) && failure == null) {
-				approvals.put(key, approval);
+			synchronized (this) {
+				if (writing.remove(key, approval) && failure == null) {
+					approvals.put(key, approval);
+				}
 			}
 		});
 	}

@@ -49,17 +49,15 @@ public class AuditLog {
 	private long anchoredAt = System.nanoTime();
 
 	@Activate
-	public AuditLog(@Reference Database database) {
-		this(database, CAPACITY);
+	public AuditLog(@Reference Tables tables) {
+		this(tables, CAPACITY);
 	}
 
-	AuditLog(Database database, int capacity) {
-		this.database = database;
+	AuditLog(Tables tables, int capacity) {
+		database = tables.database();
 		queue = new ArrayBlockingQueue<>(capacity);
-		Scripts.migrate(database, "audit", "sandbox_audit", "audit.sql");
-		Scripts.migrate(database, "platform", "sandbox_anchor", "audit-anchor.sql");
-		head = Scripts.await(database.write("audit", AuditChain::head), "the end of audit.db");
-		anchor = Scripts.await(database.write("platform", AuditChain::anchor), "the audit anchor in platform.db");
+		head = Tables.await(database.write("audit", AuditChain::head), "the end of audit.db");
+		anchor = Tables.await(database.write("platform", AuditChain::anchor), "the audit anchor in platform.db");
 		if (head.seq() < anchor.seq()) {
 			log.error("The audit log ends at record {} but had {}: its end was cut off while the gateway was down", head.seq(), anchor.seq());
 		}
@@ -73,9 +71,12 @@ public class AuditLog {
 		return !closing && queue.offer(new Entry(record, null));
 	}
 
-	/** Queues a refusal. When the queue is full it is counted, and the count is recorded as soon as there is room. */
+	/**
+	 * Queues a refusal. Refusals fill half the queue at most, so that a flood of them does not stop the calls of others; further ones
+	 * are counted, and the count is recorded as soon as there is room.
+	 */
 	public void refused(AuditRecord record) {
-		if (!append(record)) {
+		if (queue.remainingCapacity() <= queue.size() || !append(record)) {
 			unrecorded.incrementAndGet();
 		}
 	}

@@ -39,10 +39,9 @@ public class Grants {
 	private final Map<Key, Answer> writing = new ConcurrentHashMap<>();
 
 	@Activate
-	public Grants(@Reference Database database) {
-		this.database = database;
-		Scripts.migrate(database, "platform", "sandbox_grants", "grants.sql");
-		answers.putAll(Scripts.await(database.write("platform", connection -> {
+	public Grants(@Reference Tables tables) {
+		database = tables.database();
+		answers.putAll(Tables.await(database.write("platform", connection -> {
 			var found = new java.util.HashMap<Key, Answer>();
 			try (var statement = connection.prepareStatement("SELECT app_id, plugin, user_id, scope, granted, at FROM grants");
 					var rows = statement.executeQuery()) {
@@ -74,8 +73,10 @@ public class Grants {
 			}
 			return null;
 		}).whenComplete((done, failure) -> {
-			if (writing.remove(key, answer) && failure == null) {
-				answers.put(key, answer);
+			synchronized (this) {
+				if (writing.remove(key, answer) && failure == null) {
+					answers.put(key, answer);
+				}
 			}
 		});
 	}

@@ -1,6 +1,7 @@
 package loggia.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -48,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * Stands between every call and every provider: known? declared, approved, granted? quota? then one audit record, then the call.
  * A provider is called on the thread that makes the call and must not block it. Thread-safe; never blocks.
  */
-@Component(service = { ApiInvoker.class, ApiCatalog.class, ApiRoutes.class }, configurationPid = "loggia.sandbox", immediate = true)
+@Component(service = { ApiInvoker.class, ApiCatalog.class, PermissionGate.class }, configurationPid = "loggia.sandbox", immediate = true)
 @Designate(ocd = PermissionGate.Config.class)
 public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	@ObjectClassDefinition(name = "Permission gate")
@@ -59,7 +60,7 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 
 	private static final Logger log = LoggerFactory.getLogger(PermissionGate.class);
 	/** Knows trees only, so it holds no class of a provider. */
-	private static final ObjectMapper JSON = new ObjectMapper();
+	private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 	private static final JsonNode EMPTY = JSON.createObjectNode();
 
 	private final RouteTable table = new RouteTable();

@@ -21,11 +21,11 @@ class AuditLogTest {
 	@BeforeEach
 	void open() throws Exception {
 		database = new TestDatabase(folder);
-		log = new AuditLog(database);
+		log = new AuditLog(new Tables(database));
 		for (int i = 0; i < 20; i++) {
 			assertTrue(log.append(record("api" + i)));
 		}
-		until(() -> Scripts.await(log.list(null, 100), "list").size() == 20);
+		until(() -> Tables.await(log.list(null, 100), "list").size() == 20);
 	}
 
 	@AfterEach
@@ -39,20 +39,20 @@ class AuditLogTest {
 	}
 
 	private void sql(String sql) {
-		Scripts.await(database.write("audit", c -> c.createStatement().executeUpdate(sql)), sql);
+		Tables.await(database.write("audit", c -> c.createStatement().executeUpdate(sql)), sql);
 	}
 
 	private String problem() {
-		return Scripts.await(log.verify(), "verify").problem();
+		return Tables.await(log.verify(), "verify").problem();
 	}
 
 	@Test
 	void G09_theChainVerifiesAndGoesOnAfterARestart() throws Exception {
 		assertNull(problem());
 		log.close();
-		log = new AuditLog(database);
+		log = new AuditLog(new Tables(database));
 		log.appendDurable(record("more")).toCompletableFuture().get(10, TimeUnit.SECONDS);
-		var verdict = Scripts.await(log.verify(), "verify");
+		var verdict = Tables.await(log.verify(), "verify");
 		assertNull(verdict.problem());
 		assertEquals(21, verdict.records());
 	}
@@ -74,7 +74,21 @@ class AuditLogTest {
 		log.close();
 		sql("DELETE FROM audit WHERE seq > 15");
 		assertEquals("the log ends at record 15 but had 20: its end was cut off", problem());
-		log = new AuditLog(database);
+		log = new AuditLog(new Tables(database));
+	}
+
+	@Test
+	void aFloodOfRefusalsLeavesRoomAndIsCounted() throws Exception {
+		var small = new AuditLog(new Tables(database), 10);
+		var go = database.standStill();
+		for (int i = 0; i < 5_000; i++) {
+			small.refused(record("flood"));
+		}
+		assertTrue(small.append(record("other")));
+		go.complete(null);
+		until(() -> Tables.await(small.list("", 100), "list").stream().anyMatch(r -> r.decision().startsWith("UNRECORDED ")));
+		until(() -> Tables.await(small.list("shop", 1_000), "list").stream().filter(r -> r.api().equals("other")).count() == 1);
+		small.close();
 	}
 
 	@Test
@@ -84,7 +98,7 @@ class AuditLogTest {
 			assertTrue(log.append(record("late" + i)));
 		}
 		database.broken = false;
-		until(() -> Scripts.await(log.list(null, 100), "list").size() == 30);
+		until(() -> Tables.await(log.list(null, 100), "list").size() == 30);
 		assertNull(problem());
 	}
 }

@@ -77,18 +77,31 @@ class ConsentTest {
 	void anAskNeverWaitsForAPerson() throws Exception {
 		assertEquals(Reason.DENIED, failure(world.ask(ann(), "getLocationSync")).reason);
 		assertEquals(0, world.sheets.size());
-		Scripts.await(world.grants.remember(Grants.Key.of(ann(), SCOPE), true), "grant");
+		Tables.await(world.grants.remember(Grants.Key.of(ann(), SCOPE), true), "grant");
 		reply(world.ask(ann(), "getLocationSync"));
 	}
 
 	@Test
 	void whatWasTakenBackIsAskedAgainAndSurvivesARestart() throws Exception {
-		Scripts.await(world.grants.remember(Grants.Key.of(ann(), SCOPE), true), "grant");
-		assertEquals(Boolean.TRUE, new Grants(world.database).answer(Grants.Key.of(ann(), SCOPE)));
-		assertTrue(Scripts.await(world.grants.revoke("shop", null, "ann", SCOPE), "revoke"));
-		assertEquals(null, new Grants(world.database).answer(Grants.Key.of(ann(), SCOPE)));
+		Tables.await(world.grants.remember(Grants.Key.of(ann(), SCOPE), true), "grant");
+		assertEquals(Boolean.TRUE, new Grants(world.tables).answer(Grants.Key.of(ann(), SCOPE)));
+		assertTrue(Tables.await(world.grants.revoke("shop", null, "ann", SCOPE), "revoke"));
+		assertEquals(null, new Grants(world.tables).answer(Grants.Key.of(ann(), SCOPE)));
 		world.invoke(ann(), "getLocation", "{}");
 		assertEquals(1, world.sheets.size());
+	}
+
+	@Test
+	void anAnswerTakenBackWhileItIsWrittenStaysTakenBack() {
+		var key = Grants.Key.of(ann(), SCOPE);
+		var go = world.database.standStill();
+		var written = world.grants.remember(key, true);
+		var revoked = world.grants.revoke("shop", null, "ann", SCOPE);
+		go.complete(null);
+		Tables.await(written, "remember");
+		assertTrue(Tables.await(revoked, "revoke"));
+		assertEquals(null, world.grants.answer(key));
+		assertEquals(null, new Grants(world.tables).answer(key));
 	}
 
 	@Test
@@ -96,9 +109,9 @@ class ConsentTest {
 		var slow = new CompletableFuture<ApiReply>();
 		world.release("shop", "r1", "record");
 		world.offer((name, params, caller) -> slow, api("record", Risk.CONSENT, "scope.record", 5_000, 0));
-		Scripts.await(world.grants.remember(Grants.Key.of(ann(), "scope.record"), true), "grant");
+		Tables.await(world.grants.remember(Grants.Key.of(ann(), "scope.record"), true), "grant");
 		var call = world.invoke(ann(), "record", "{}");
-		Scripts.await(world.grants.revoke("shop", null, "ann", "scope.record"), "revoke");
+		Tables.await(world.grants.revoke("shop", null, "ann", "scope.record"), "revoke");
 		slow.complete(ApiReply.of("{\"tempFilePath\":\"x\"}"));
 		assertEquals(Reason.DENIED, failure(call).reason);
 		assertEquals(List.of("record ALLOWED", "record WITHHELD"), world.decisions(2));
@@ -106,7 +119,7 @@ class ConsentTest {
 
 	@Test
 	void G04_aPluginDoesNotUseItsHostsGrant() throws Exception {
-		Scripts.await(world.grants.remember(Grants.Key.of(ann(), SCOPE), true), "grant");
+		Tables.await(world.grants.remember(Grants.Key.of(ann(), SCOPE), true), "grant");
 		var plugin = new World.Somebody("shop", "r1", "wxplugin", "ann", "s1");
 		assertEquals(Reason.DENIED, failure(world.ask(plugin, "getLocationSync")).reason);
 		assertEquals(0, calls.get());

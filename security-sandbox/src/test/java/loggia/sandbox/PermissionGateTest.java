@@ -79,14 +79,14 @@ class PermissionGateTest {
 		world.offer((name, params, caller) -> ok("{}"), api("requestPayment", Risk.APPROVED, null, 5_000, 0));
 		world.release("shop", "r1", "requestPayment");
 		assertEquals(Reason.NOT_APPROVED, failure(world.invoke(ann(), "requestPayment", "{}")).reason);
-		Scripts.await(world.approvals.approve("shop", "requestPayment"), "approve");
+		Tables.await(world.approvals.approve("shop", "requestPayment"), "approve");
 		assertEquals("{}", reply(world.invoke(ann(), "requestPayment", "{}")));
-		assertEquals(1, (int) Scripts.await(world.database.read("platform", c -> {
+		assertEquals(1, (int) Tables.await(world.database.read("platform", c -> {
 			try (var rows = c.createStatement().executeQuery("SELECT count(*) FROM audit_durable")) {
 				return rows.getInt(1);
 			}
 		}), "durable"));
-		Scripts.await(world.approvals.withdraw("shop", "requestPayment"), "withdraw");
+		Tables.await(world.approvals.withdraw("shop", "requestPayment"), "withdraw");
 		assertEquals(Reason.NOT_APPROVED, failure(world.invoke(ann(), "requestPayment", "{}")).reason);
 		assertEquals(List.of("requestPayment NOT_APPROVED", "requestPayment ALLOWED", "requestPayment NOT_APPROVED"), world.decisions(3));
 	}
@@ -161,11 +161,7 @@ class PermissionGateTest {
 	void refusesParametersThatAreNoObject() throws Exception {
 		world.offer((name, params, caller) -> ok("{}"), api("echo"));
 		for (String params : List.of("[1]", "7", "{", "{\"a\":", "nonsense", "{\"a\":1} {")) {
-			var call = world.invoke(ann(), "echo", params);
-			if (params.equals("{\"a\":1} {")) {
-				continue; // Jackson reads the first value; what follows is not looked at
-			}
-			assertEquals(Reason.INVALID_PARAMS, failure(call).reason, params);
+			assertEquals(Reason.INVALID_PARAMS, failure(world.invoke(ann(), "echo", params)).reason, params);
 		}
 		assertEquals("{}", reply(world.invoke(ann(), "echo", "")));
 	}
@@ -180,7 +176,7 @@ class PermissionGateTest {
 	@Test
 	void aFullAuditQueueRefusesTheCall() throws Exception {
 		var calls = new AtomicInteger();
-		var small = new AuditLog(world.database, 8);
+		var small = new AuditLog(world.tables, 8);
 		var gate = new PermissionGate(1_000, small, world.grants, world.approvals);
 		var provider = new World.Scripted((name, params, caller) -> {
 			calls.incrementAndGet();
@@ -200,7 +196,7 @@ class PermissionGateTest {
 		assertEquals(1, refused);
 		int passed = calls.get();
 		go.complete(null);
-		until(() -> Scripts.await(small.list(null, 1_000), "audit").size() == passed);
+		until(() -> Tables.await(small.list(null, 1_000), "audit").size() == passed);
 		gate.close();
 		small.close();
 	}

@@ -37,7 +37,7 @@ class PolicyModelTest {
 					}
 					if (random.nextBoolean()) {
 						approved.add(app + "/" + name);
-						Scripts.await(world.approvals.approve(app, name), "approve");
+						Tables.await(world.approvals.approve(app, name), "approve");
 					}
 				}
 				for (String user : List.of("u", "v")) {
@@ -45,7 +45,7 @@ class PolicyModelTest {
 						if (random.nextInt(3) > 0) {
 							boolean yes = random.nextBoolean();
 							answers.put(app + "/" + user + "/" + scope, yes);
-							Scripts.await(world.grants.remember(new Grants.Key(app, "", user, scope), yes), "grant");
+							Tables.await(world.grants.remember(new Grants.Key(app, "", user, scope), yes), "grant");
 						}
 					}
 				}

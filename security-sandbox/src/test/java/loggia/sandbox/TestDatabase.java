@@ -13,12 +13,12 @@ import loggia.database.Database;
 import loggia.database.SqlWork;
 
 /** SQLite files in a folder, one thread for everything; can be told to fail or to stand still. */
-final class TestDatabase implements Database, AutoCloseable {
+public final class TestDatabase implements Database, AutoCloseable {
 	private final ExecutorService thread = Executors.newSingleThreadExecutor();
 	private final Path folder;
 	volatile boolean broken;
 
-	TestDatabase(Path folder) {
+	public TestDatabase(Path folder) {
 		this.folder = folder;
 	}
 
@@ -54,7 +54,7 @@ final class TestDatabase implements Database, AutoCloseable {
 				stage.completeExceptionally(e);
 			}
 		});
-		return stage;
+		return stage.minimalCompletionStage();
 	}
 
 	@Override
@@ -64,7 +64,9 @@ final class TestDatabase implements Database, AutoCloseable {
 				statement.executeUpdate("CREATE TABLE IF NOT EXISTS history (component TEXT PRIMARY KEY)");
 				if (statement.executeUpdate("INSERT OR IGNORE INTO history VALUES ('" + component + "')") > 0) {
 					for (String script : scripts.values()) {
-						statement.executeUpdate(script);
+						for (String one : script.split(";\n")) {
+							statement.executeUpdate(one);
+						}
 					}
 				}
 			}

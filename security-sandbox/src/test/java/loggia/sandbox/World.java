@@ -93,6 +93,7 @@ final class World implements AutoCloseable {
 	}
 
 	final TestDatabase database;
+	final Tables tables;
 	final Grants grants;
 	final Approvals approvals;
 	final AuditLog audit;
@@ -103,9 +104,10 @@ final class World implements AutoCloseable {
 
 	World(Path folder) {
 		database = new TestDatabase(folder);
-		grants = new Grants(database);
-		approvals = new Approvals(database);
-		audit = new AuditLog(database);
+		tables = new Tables(database);
+		grants = new Grants(tables);
+		approvals = new Approvals(tables);
+		audit = new AuditLog(tables);
 		gate = new PermissionGate(PENDING_MAX, audit, grants, approvals);
 		gate.use(new Catalog(), (caller, sheet, json) -> {
 			var answer = new CompletableFuture<String>();
@@ -176,7 +178,7 @@ final class World implements AutoCloseable {
 		var found = new ArrayList<String>();
 		until(() -> {
 			found.clear();
-			Scripts.await(audit.list(null, 1_000), "audit").forEach(r -> found.add(0, r.api() + " " + r.decision()));
+			Tables.await(audit.list(null, 1_000), "audit").forEach(r -> found.add(0, r.api() + " " + r.decision()));
 			return found.size() >= expected;
 		});
 		return found;

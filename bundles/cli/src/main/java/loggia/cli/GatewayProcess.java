@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 final class GatewayProcess {
 	private static final long START_S = 120;
 	private static final long STOP_S = 30;
+	private static final List<String> LAUNCHER = List.of("launcher.jar", "loggia-launcher.jar");
+	private static final List<String> FRAMEWORK = List.of("felix.jar", "org.apache.felix.framework.jar");
 
 	private final Process process;
 	private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
@@ -39,17 +41,17 @@ final class GatewayProcess {
 	 * @param remarks hears what the launcher prints on standard output besides its ready line
 	 */
 	static GatewayProcess start(Path home, int port, Path data, Consumer<String> remarks) throws CliException {
-		var lib = home.resolve("lib");
-		if (!Files.isRegularFile(lib.resolve("launcher.jar")))
-			throw new CliException(CliException.FAILED, "no-distribution", home + " holds no lib/launcher.jar",
-					"unpack a distribution, or type ./loggia run in a checkout, which builds one");
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
+		// Felix uses sun.misc.Unsafe, which newer Javas warn about; older ones do not know the option
+		if (Runtime.version().feature() >= 23)
+			command.add("--sun-misc-unsafe-memory-access=allow");
 		var options = System.getenv("LOGGIA_JAVA_OPTS");
 		if (options != null && !options.isBlank())
 			command.addAll(List.of(options.trim().split("\\s+")));
-		command.addAll(List.of("-Dloggia.home=" + home, "-cp", lib.resolve("launcher.jar") + File.pathSeparator + lib.resolve("felix.jar"),
-				"loggia.launcher.Main", "--port", String.valueOf(port), "--data", data.toString()));
+		command.addAll(List.of("-Dloggia.home=" + home, "-cp", jar(home, LAUNCHER) + File.pathSeparator + jar(home, FRAMEWORK), "loggia.launcher.Main",
+				"--port", String.valueOf(port), "--data", data.toString()));
 		try {
 			var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 			builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -57,6 +59,13 @@ final class GatewayProcess {
 		} catch (IOException e) {
 			throw new CliException(CliException.FAILED, "start", "Cannot start the gateway: " + e.getMessage(), null, null, e);
 		}
+	}
+
+	/** @return the jar of the distribution with one of these names */
+	private static Path jar(Path home, List<String> names) throws CliException {
+		return names.stream().map(home.resolve("lib")::resolve).filter(Files::isRegularFile).findFirst()
+				.orElseThrow(() -> new CliException(CliException.FAILED, "no-distribution", home + " holds no lib/" + names.get(0),
+						"unpack a distribution, or type ./loggia run in a checkout, which builds one"));
 	}
 
 	long pid() {

@@ -18,7 +18,7 @@ class GrantsCommand extends GatewayCommand {
 	public Integer call() throws CliException {
 		var target = gateway();
 		if (revoke != null) {
-			target.delete("/api/v1/grants?appId=%s&userId=%s&scope=%s".formatted(Urls.encode(appId), Urls.encode(revoke.get(0)), Urls.encode(revoke.get(1))));
+			target.delete("/api/v1/grants/%s/%s/%s".formatted(Urls.encode(appId), Urls.encode(revoke.get(0)), Urls.encode(revoke.get(1))));
 			result(Json.object().put("appId", appId).put("userId", revoke.get(0)).put("scope", revoke.get(1)).put("revoked", true));
 			say("%s no longer has %s of %s.", appId, revoke.get(1), revoke.get(0));
 			return 0;

@@ -77,12 +77,12 @@ class CommandsTest {
 
 	@Test
 	void uninstallApproveAndRevokeAskTheGatewayOnce() {
-		gateway.answer("DELETE /api/v1/apps/shop", 204, "").answer("POST /api/v1/approvals", 200, "{}").answer("DELETE /api/v1/grants", 204, "");
+		gateway.answer("DELETE /api/v1/apps/shop", 204, "").answer("POST /api/v1/approvals", 200, "{}").answer("DELETE /api/v1/grants/shop/local:a b/scope.camera", 200, "{}");
 		assertEquals(0, run("uninstall", "shop"));
 		assertEquals(0, run("app", "approve", "shop", "requestPayment"));
 		assertEquals("{\"appId\":\"shop\",\"api\":\"requestPayment\"}", new String(gateway.asked.get(1).body()));
 		assertEquals(0, run("grants", "shop", "--revoke", "local:a b", "scope.camera"));
-		assertEquals("DELETE /api/v1/grants?appId=shop&userId=local%3Aa%20b&scope=scope.camera", gateway.asked.get(2).line());
+		assertEquals("DELETE /api/v1/grants/shop/local%3Aa%20b/scope.camera", gateway.asked.get(2).line());
 		assertEquals(3, gateway.asked.size());
 	}
 

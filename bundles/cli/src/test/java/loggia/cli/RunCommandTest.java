@@ -35,6 +35,7 @@ class RunCommandTest {
 			jar.putNextEntry(new JarEntry(name));
 			jar.write(loggia.launcher.Main.class.getResourceAsStream("/" + name).readAllBytes());
 		}
+		new JarOutputStream(Files.newOutputStream(lib.resolve("felix.jar")), new java.util.jar.Manifest()).close();
 	}
 
 	@AfterEach

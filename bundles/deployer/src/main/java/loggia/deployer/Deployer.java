@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = Deployer.class)
 public class Deployer {
 	private static final Logger log = LoggerFactory.getLogger(Deployer.class);
+	/** Then symbolic name, SHA-256 and a part that nobody can guess: {@code getBundle(location)} is the one look-up that no hook sees. */
 	private static final String LOCATION = "loggia:deployed/";
 	private static final Duration READY = Duration.ofSeconds(5);
 	private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -63,7 +65,6 @@ public class Deployer {
 	/** Bundles that finish their last calls, by symbolic name. Of the deployer's thread. */
 	private final Map<String, Bundle> draining = new HashMap<>();
 	private volatile Record record;
-	private long sequence;
 
 	/** What a deploy did. @param replaced the version before, or null */
 	record Outcome(String name, String version, String replaced, List<String> apis) {}
@@ -165,7 +166,7 @@ public class Deployer {
 		try {
 			var jar = store.keep(received);
 			var old = serving(jar.name());
-			var location = LOCATION + jar.name() + "/" + jar.sha256() + "/" + nextSequence();
+			var location = LOCATION + jar.name() + "/" + jar.sha256() + "/" + UUID.randomUUID();
 			fresh = install(jar, location);
 			var apis = jar.exclusive() && old != null ? exchangeExclusive(jar, old, fresh, location) : exchangeBeside(jar, fresh, location);
 			serves = true;
@@ -317,20 +318,6 @@ public class Deployer {
 			if (name.equals(bundle.getSymbolicName())) found.add(bundle);
 		}
 		return found;
-	}
-
-	private long nextSequence() {
-		do {
-			sequence++;
-		} while (taken(sequence));
-		return sequence;
-	}
-
-	private boolean taken(long number) {
-		for (var bundle : context.getBundles()) {
-			if (bundle.getLocation().startsWith(LOCATION) && bundle.getLocation().endsWith("/" + number)) return true;
-		}
-		return false;
 	}
 
 	// ---- any thread

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,13 +18,19 @@ import loggia.launcher.LaunchException.Kind;
 final class BundleFiles {
 	/** The start level of deployed bundles: providers, after all they use. */
 	static final int DEPLOYED_LEVEL = 20;
+	private static final String REFERENCE = "reference:";
 
 	/**
 	 * One bundle to install.
 	 *
 	 * @param shipped whether it is a part of the distribution (only such a bundle can hold a role of {@link Trust})
 	 */
-	record Entry(Path file, int level, String location, boolean shipped) {}
+	record Entry(Path file, int level, String location, boolean shipped) {
+		/** @return whether the framework reads the file where it lies, instead of a copy */
+		boolean inPlace() {
+			return location.startsWith(REFERENCE);
+		}
+	}
 
 	private static final Pattern PROVIDER = Pattern.compile("(^|,)\\s*" + Pattern.quote(Trust.PROVIDER_NAMESPACE) + "\\s*;");
 
@@ -78,7 +85,7 @@ final class BundleFiles {
 					int number = Integer.parseInt(level.getFileName().toString());
 					try (var jars = Files.list(level)) {
 						jars.filter(f -> f.toString().endsWith(".jar")).sorted()
-							.forEach(f -> found.add(new Entry(f, number, "reference:" + f.toUri(), true)));
+							.forEach(f -> found.add(new Entry(f, number, location(f, number), true)));
 					}
 				}
 			}
@@ -88,6 +95,14 @@ final class BundleFiles {
 		if (found.isEmpty()) throw new LaunchException(Kind.BUNDLES, folder + " holds no bundle: unpack the distribution again");
 		found.sort(java.util.Comparator.comparingInt(Entry::level));
 		return found;
+	}
+
+	/**
+	 * A platform bundle is used where it lies. A provider is copied under a location that nobody can guess: {@code getBundle(location)} is the one
+	 * look-up that no hook sees.
+	 */
+	private static String location(Path file, int level) {
+		return level < DEPLOYED_LEVEL ? REFERENCE + file.toUri() : "loggia:shipped/" + UUID.randomUUID() + "/" + file.getFileName();
 	}
 
 	private static void removeDisplaced(List<Entry> entries, DeploymentRecord record) throws LaunchException {

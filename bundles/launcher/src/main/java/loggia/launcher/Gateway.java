@@ -84,7 +84,7 @@ final class Gateway {
 		var system = framework.getBundleContext();
 		var installed = new ArrayList<Bundle>();
 		for (var entry : bundles) {
-			try (var bytes = entry.shipped() ? null : Files.newInputStream(entry.file())) {
+			try (var bytes = entry.inPlace() ? null : Files.newInputStream(entry.file())) {
 				var bundle = system.installBundle(entry.location(), bytes);
 				bundle.adapt(BundleStartLevel.class).setStartLevel(entry.level());
 				if (entry.shipped()) trust.shipped(bundle);

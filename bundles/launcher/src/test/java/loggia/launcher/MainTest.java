@@ -51,7 +51,7 @@ class MainTest {
 		var first = start("--port", "0");
 		var line = first.inputReader().readLine();
 		var ready = READY.matcher(String.valueOf(line));
-		assertTrue(ready.matches(), "said " + line + rest(first.errorReader()));
+		assertTrue(ready.matches(), "said " + line);
 		assertEquals(first.pid(), Long.parseLong(ready.group(2)));
 		int port = Integer.parseInt(ready.group(1));
 		assertTrue(port > 0);
@@ -65,7 +65,7 @@ class MainTest {
 		assertEquals(4, exit(third));
 		assertTrue(rest(third.errorReader()).startsWith("port " + port + " is taken by another process"));
 
-		first.destroy();
+		first.toHandle().destroy();
 		assertEquals(0, exit(first));
 		assertEquals("", rest(first.inputReader()));
 		assertEquals(0, exitAfterReady(start("--port", "0")));
@@ -79,7 +79,7 @@ class MainTest {
 			assertTrue(rest(process.errorReader()).startsWith("'" + text + "' is not a port"));
 		}
 		assertEquals(2, exit(start("--prot", "1")));
-		assertEquals(2, exit(start("--port")));
+		assertEquals(2, exit(start("--data", data.toString(), "--port")));
 	}
 
 	@Test
@@ -152,7 +152,7 @@ class MainTest {
 	private int exitAfterReady(Process process) throws Exception {
 		var line = process.inputReader().readLine();
 		assertTrue(READY.matcher(String.valueOf(line)).matches(), "said " + line);
-		process.destroy();
+		process.toHandle().destroy();
 		return exit(process);
 	}
 

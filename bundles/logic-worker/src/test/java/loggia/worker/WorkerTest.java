@@ -27,7 +27,8 @@ class WorkerTest {
 
 	@BeforeAll
 	static void start() throws IOException {
-		worker = RealWorker.start();
+		// a small heap: on a busy machine a program reaches it before its CPU time is used up
+		worker = RealWorker.start("--heap-mb", "24");
 		worker.open("neighbour", ECHO);
 		worker.awaitPatch("neighbour", "\"opened\"");
 	}

@@ -7,11 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggia.api.ApiEvent;
-import loggia.api.Caller;
 import loggia.api.release.Release;
 import loggia.container.Json;
 import loggia.container.worker.Tenant;
@@ -26,131 +24,78 @@ import org.slf4j.LoggerFactory;
  * One tab's run of one release by one user on one device (DESIGN D15). Everything that happens to it goes through its mailbox; the
  * methods that other threads may call say so. Messages between frame and worker pass unread.
  */
-public final class Session implements Caller, Tenant {
+public final class Session extends SessionIdentity implements Tenant {
 	private static final Logger log = LoggerFactory.getLogger(Session.class);
 	private static final long DEATHS_NANOS = TimeUnit.MINUTES.toNanos(1);
 	private static final String SUSPENDED_JSON = "{\"suspended\":true}";
 
-	private final String id;
-	private final Release release;
-	private final String deviceId;
 	private final SessionContext context;
 	private final Consumer<Session> closed;
 	private final Mailbox mailbox;
 	private final ApiCalls calls;
 	private final Sheets sheets;
 	private final Facts facts;
+	private final SessionErrors errors;
+	private final OpenPages pages;
+	private final Freshness frame = new Freshness();
 	private final String firstPath;
 	private final ObjectNode firstQuery;
 	private final Deque<Long> deaths = new ArrayDeque<>();
 
-	private volatile SessionState state = SessionState.FOREGROUND;
-	private volatile int errors;
+	private final Lifecycle life;
 	private volatile long usedAt = System.nanoTime();
-	private volatile String topPath;
 	private volatile WorkerProcess worker;
-	/** Bottom first, {@code {path, query}}. */
-	private volatile ArrayNode stack = Json.array();
 	private volatile JsonNode savedState;
 	/** Completes when the logic layer has answered the last hide. */
 	private volatile CompletableFuture<Void> saved = CompletableFuture.completedFuture(null);
 
-	private SourceMap sources;
-	private Message lastNavigate;
 	private Link shell;
 	private Link view;
 	private boolean starting;
 	private boolean restore;
-	/** The frame's nodes are those of a worker that is gone: nothing of them counts until a snapshot is acknowledged. */
-	private boolean stale;
-	private Long snapshotSeq;
-	private boolean shown;
-	private Message frameReady;
-	private ScheduledFuture<?> timer;
+	/** The person closed the app: nobody will resume it. */
+	private volatile boolean left;
 
 	Session(String id, Release release, String deviceId, String path, ObjectNode query, SessionContext context, Consumer<Session> closed) {
-		this.id = id;
-		this.release = release;
-		this.deviceId = deviceId;
+		super(id, release, deviceId);
 		this.context = context;
 		this.closed = closed;
 		this.mailbox = new Mailbox(context.threads());
 		this.calls = new ApiCalls(this, context.invoker());
 		this.sheets = new Sheets(context.timers());
+		this.life = new Lifecycle(context.config(), context.timers(), mailbox::post, this::entered,
+				() -> close("expired", "It was closed after a long time in the background."));
 		this.firstPath = path;
 		this.firstQuery = query;
-		this.topPath = path;
+		this.errors = new SessionErrors(id, release, context.logs());
+		this.pages = new OpenPages(path);
 		this.facts = new Facts(release, path, query);
 	}
 
 	/** Puts back what {@link SessionStore} kept; before anything else happens to the session. */
 	void resume(ArrayNode keptStack, JsonNode keptState, int keptErrors) {
-		stack = keptStack;
+		pages.resume(keptStack);
 		savedState = keptState;
-		errors = keptErrors;
+		errors.resume(keptErrors);
 		restore = true;
-		state = SessionState.SUSPENDED;
-		if (!keptStack.isEmpty()) {
-			topPath = Json.string(keptStack.get(keptStack.size() - 1), "path", firstPath);
-		}
-		arm(context.config().close_ms(), () -> close("expired", "It was closed after a long time in the background."));
+		life.resumeSuspended();
 	}
 
 	// ---- who it is: any thread
 
-	@Override
-	public String id() {
-		return id;
-	}
-
-	@Override
-	public String appId() {
-		return release.appId();
-	}
-
-	@Override
-	public String release() {
-		return release.digest();
-	}
-
-	@Override
-	public VersionKind versionKind() {
-		return release.kind();
-	}
-
-	@Override
-	public String plugin() {
-		return null;
-	}
-
-	@Override
-	public String userId() {
-		return "local:" + deviceId;
-	}
-
-	@Override
-	public String deviceId() {
-		return deviceId;
-	}
-
-	@Override
-	public String sessionId() {
-		return id;
-	}
-
-	/** @return what runs */
-	public Release runs() {
-		return release;
-	}
-
 	/** @return where the session is in its life */
 	public SessionState state() {
-		return state;
+		return life.state();
 	}
 
 	/** @return uncaught errors since it was opened */
 	public int errors() {
-		return errors;
+		return errors.count();
+	}
+
+	/** @return whether the person closed it, so that nobody can come back to it */
+	boolean left() {
+		return left;
 	}
 
 	long usedAt() {
@@ -158,7 +103,7 @@ public final class Session implements Caller, Tenant {
 	}
 
 	ArrayNode stack() {
-		return stack;
+		return pages.stack();
 	}
 
 	JsonNode savedState() {
@@ -168,17 +113,12 @@ public final class Session implements Caller, Tenant {
 	/** @return the session as the HTTP API gives it */
 	public ObjectNode describe() {
 		WorkerProcess at = worker;
-		ObjectNode out = Json.object().put("session", id).put("appId", appId()).put("version", release.version()).put("release", release());
-		out.put("user", userId()).put("device", deviceId).put("state", state.text()).put("page", topPath).put("errors", errors);
+		ObjectNode out = Json.object().put("session", id()).put("appId", appId()).put("version", runs().version()).put("release", release());
+		out.put("user", userId()).put("device", deviceId()).put("state", life.state().text()).put("page", pages.top()).put("errors", errors.count());
 		if (at != null) {
 			out.put("worker", at.number).put("workerPid", at.pid());
 		}
 		return out;
-	}
-
-	@Override
-	public String toString() {
-		return "session " + id + " of " + appId();
 	}
 
 	@Override
@@ -197,7 +137,7 @@ public final class Session implements Caller, Tenant {
 	/** A shell is there, as the session's only one. @param ready what to answer it, told on the session's thread */
 	public void attachShell(Link link, OpenRequest open, Consumer<Session> ready) {
 		mailbox.post(() -> {
-			if (state == SessionState.CLOSED) {
+			if (life.state() == SessionState.CLOSED) {
 				link.send(closeMessage("closed", "This session is over: open the app again."));
 				link.close(1000, "closed");
 				return;
@@ -205,20 +145,26 @@ public final class Session implements Caller, Tenant {
 			if (shell != null) {
 				shell.close(4001, "opened elsewhere");
 			}
+			usedAt = System.nanoTime();
 			shell = link;
-			shown = false;
+			left = false;
+			frame.shellChanged();
 			facts.view(open.system(), open.menuButton());
 			ready.accept(this);
-			foreground();
+			life.foreground();
 			if (worker == null) {
 				start();
 			} else {
 				toWorker(factsMessage());
 			}
-			if (lastNavigate != null) {
-				link.send(lastNavigate);
+			if (pages.last() != null) {
+				link.send(pages.last());
 			}
 			sheets.attach(link);
+			if (frame.veiled() && view != null && worker != null) {
+				// the word may have been lost with the old socket: a snapshot brings it again
+				toWorker(Freshness.anew());
+			}
 		});
 	}
 
@@ -228,9 +174,7 @@ public final class Session implements Caller, Tenant {
 		mailbox.post(() -> {
 			if (shell == link) {
 				shell = null;
-				if (state == SessionState.FOREGROUND) {
-					arm(context.config().background_ms(), this::background);
-				}
+				life.disconnected();
 			}
 		});
 	}
@@ -247,7 +191,7 @@ public final class Session implements Caller, Tenant {
 	/** A frame is there, as the session's only one. */
 	public void attachView(Link link) {
 		mailbox.post(() -> {
-			if (state == SessionState.CLOSED) {
+			if (life.state() == SessionState.CLOSED) {
 				link.close(1000, "closed");
 				return;
 			}
@@ -255,8 +199,7 @@ public final class Session implements Caller, Tenant {
 				view.close(4001, "opened elsewhere");
 			}
 			view = link;
-			frameReady = null;
-			shown = false;
+			frame.frameChanged();
 		});
 	}
 
@@ -265,7 +208,7 @@ public final class Session implements Caller, Tenant {
 		mailbox.post(() -> {
 			if (view == link) {
 				view = null;
-				frameReady = null;
+				frame.frameChanged();
 			}
 		});
 	}
@@ -293,7 +236,7 @@ public final class Session implements Caller, Tenant {
 	CompletionStage<Void> hide() {
 		CompletableFuture<Void> hidden = new CompletableFuture<>();
 		mailbox.post(() -> {
-			background();
+			life.background();
 			saved.thenRun(() -> hidden.complete(null));
 		});
 		return hidden;
@@ -302,7 +245,7 @@ public final class Session implements Caller, Tenant {
 	/** The gateway stops: sockets close, the worker is left; what {@link SessionStore} needs stays readable. @param done told when that happened */
 	void stop(Runnable done) {
 		mailbox.post(() -> {
-			disarm();
+			life.disarm();
 			leaveWorker();
 			sheets.close();
 			closeSockets(1001, "the gateway stops");
@@ -324,7 +267,7 @@ public final class Session implements Caller, Tenant {
 	@Override
 	public void workerLost(WorkerProcess lost, String why) {
 		mailbox.post(() -> {
-			if (lost == worker && state != SessionState.CLOSED) {
+			if (lost == worker && life.state() != SessionState.CLOSED) {
 				lost(why);
 			}
 		});
@@ -332,7 +275,7 @@ public final class Session implements Caller, Tenant {
 
 	@Override
 	public boolean idle() {
-		return state == SessionState.SUSPENDED || state == SessionState.CLOSED;
+		return life.state() == SessionState.SUSPENDED || life.state() == SessionState.CLOSED;
 	}
 
 	@Override
@@ -348,7 +291,7 @@ public final class Session implements Caller, Tenant {
 	// ---- the session's own thread from here on
 
 	private void start() {
-		if (starting || worker != null || state == SessionState.CLOSED) {
+		if (starting || worker != null || life.state() == SessionState.CLOSED) {
 			return;
 		}
 		starting = true;
@@ -357,7 +300,7 @@ public final class Session implements Caller, Tenant {
 			case "shared" -> "shared";
 			default -> "app:" + appId();
 		};
-		context.pool().claim(group, this, release).whenComplete((found, error) -> mailbox.post(() -> started(found, error)));
+		context.pool().claim(group, this, runs()).whenComplete((found, error) -> mailbox.post(() -> started(found, error)));
 	}
 
 	private void started(WorkerProcess found, Throwable error) {
@@ -368,7 +311,7 @@ public final class Session implements Caller, Tenant {
 			close("no-worker", cause.getMessage());
 			return;
 		}
-		if (state == SessionState.CLOSED) {
+		if (life.state() == SessionState.CLOSED) {
 			context.pool().leave(found, this);
 			return;
 		}
@@ -378,24 +321,24 @@ public final class Session implements Caller, Tenant {
 			return;
 		}
 		ObjectNode open = Json.object().put("appId", appId()).put("release", release());
-		open.put("folder", context.pool().releaseFolder(found, release).toString()).put("path", firstPath);
+		open.put("folder", context.pool().releaseFolder(found, runs()).toString()).put("path", firstPath);
 		open.set("query", firstQuery);
 		open.set("facts", facts.json(context.apis().get()));
-		if (restore && !stack.isEmpty()) {
+		if (restore && !pages.stack().isEmpty()) {
 			ObjectNode kept = open.putObject("restore");
-			kept.set("stack", stack);
+			kept.set("stack", pages.stack());
 			if (savedState != null) {
 				kept.set("state", savedState);
 			}
 		}
 		toWorker(new Message(Header.of(Kind.OPEN), Json.text(open)));
-		if (frameReady != null) {
-			toWorker(frameReady);
+		if (frame.ready() != null) {
+			toWorker(frame.ready());
 		}
-		if (state != SessionState.FOREGROUND) {
+		if (life.state() != SessionState.FOREGROUND) {
 			toWorker(new Message(Header.of(Kind.HIDE), ""));
 		}
-		if (state == SessionState.SUSPENDED) {
+		if (life.state() == SessionState.SUSPENDED) {
 			toWorker(new Message(Header.of(Kind.HIDE), SUSPENDED_JSON));
 		}
 	}
@@ -408,8 +351,12 @@ public final class Session implements Caller, Tenant {
 				facts.view(Json.member(json, "system"), Json.member(json, "menuButton"));
 				toWorker(factsMessage());
 			});
-			case SHOW -> foreground();
-			case HIDE, CLOSE -> background();
+			case SHOW -> life.foreground();
+			case HIDE -> life.background();
+			case CLOSE -> {
+				left = true;
+				life.background();
+			}
 			case NAVIGATE -> toWorker(message);
 			case QUERY_REPLY -> sheets.answer(message);
 			default -> log.debug("{}: a shell does not send {}", this, header.kind().text);
@@ -419,31 +366,24 @@ public final class Session implements Caller, Tenant {
 	private void view(Message message) {
 		usedAt = System.nanoTime();
 		switch (message.header().kind()) {
-			case READY -> {
-				frameReady = stale ? new Message(Header.sequence(Kind.READY, 0), "") : message;
-				toWorker(frameReady);
-			}
+			case READY -> toWorker(frame.ready(message));
 			case ACK -> acknowledged(message);
 			case VIEW_EVENT, QUERY_REPLY -> {
-				if (!stale) {
+				if (frame.fresh()) {
 					toWorker(message);
 				}
 			}
-			case ERROR -> Json.parse(message.json()).ifPresent(this::uncaught);
+			case ERROR -> Json.parse(message.json()).ifPresent(error -> toShell(errors.uncaught(error)));
 			default -> log.debug("{}: a frame does not send {}", this, message.header().kind().text);
 		}
 	}
 
 	private void acknowledged(Message ack) {
-		if (stale) {
-			if (snapshotSeq == null || !snapshotSeq.equals(ack.header().seq())) {
-				return;
-			}
-			stale = false;
+		if (!frame.accepts(ack)) {
+			return;
 		}
 		toWorker(ack);
-		if (!shown && shell != null) {
-			shown = true;
+		if (shell != null && frame.shows()) {
 			shell.send(new Message(Header.of(Kind.SHOW), ""));
 		}
 	}
@@ -452,22 +392,21 @@ public final class Session implements Caller, Tenant {
 		switch (message.header().kind()) {
 			case READY -> log.debug("{} is ready", this);
 			case PATCH -> {
-				if (view != null && !stale) {
+				if (view != null && frame.fresh()) {
 					view.send(message);
 				}
 			}
 			case SNAPSHOT -> {
-				snapshotSeq = message.header().seq();
+				frame.snapshot(message);
 				if (view != null) {
 					view.send(message);
 				}
 			}
 			case QUERY -> {
-				if (view != null && !stale) {
+				if (view != null && frame.fresh()) {
 					view.send(message);
-				} else if (message.header().id() != null) {
-					toWorker(new Message(Header.reply(Kind.QUERY_REPLY, message.header().id(), false), ""));
 				}
+				// without a frame nobody answers; the logic layer waits for a while and gives up itself
 			}
 			case NAVIGATE -> navigated(message);
 			case API_CALL, ASK -> {
@@ -479,7 +418,7 @@ public final class Session implements Caller, Tenant {
 				}));
 			}
 			case LOG -> Json.parse(message.json()).ifPresent(this::logged);
-			case ERROR -> Json.parse(message.json()).ifPresent(this::uncaught);
+			case ERROR -> Json.parse(message.json()).ifPresent(error -> toShell(errors.uncaught(error)));
 			case HIDE -> {
 				Json.parse(message.json()).map(json -> json.get("state")).ifPresent(value -> savedState = value);
 				saved.complete(null);
@@ -490,48 +429,14 @@ public final class Session implements Caller, Tenant {
 	}
 
 	private void navigated(Message message) {
-		lastNavigate = message;
-		Json.parse(message.json()).ifPresent(json -> {
-			ArrayNode entries = Json.array();
-			json.path("stack").forEach(page -> {
-				ObjectNode entry = entries.addObject().put("path", Json.string(page, "path", ""));
-				entry.set("query", Json.member(page, "query"));
-			});
-			if (!entries.isEmpty()) {
-				stack = entries;
-				topPath = Json.string(entries.get(entries.size() - 1), "path", "");
-			}
-		});
-		if (shell != null) {
-			shell.send(message);
-		}
-	}
-
-	private SourceMap sources() {
-		if (sources == null) {
-			sources = SourceMap.read(release.files().resolve("logic.js.map"));
-		}
-		return sources;
+		pages.changed(message);
+		toShell(message);
 	}
 
 	private void logged(ObjectNode line) {
-		String stackText = Json.string(line, "stack", "");
-		String text = sources().map(Json.string(line, "text", "") + (stackText.isEmpty() ? "" : "\n" + stackText));
-		String level = Json.string(line, "level", "log");
-		context.logs().add(appId(), level, "console", id, text);
-		if (shell != null && release.kind() == VersionKind.DEVELOP) {
-			shell.send(new Message(Header.of(Kind.LOG), Json.text(Json.object().put("level", level).put("text", text))));
-		}
-	}
-
-	private void uncaught(ObjectNode error) {
-		errors++;
-		String mapped = sources().map(Json.string(error, "stack", ""));
-		String message = Json.string(error, "message", "");
-		error.put("message", sources().map(message)).put("stack", mapped).put("count", errors);
-		context.logs().add(appId(), "error", Json.string(error, "source", "app"), id, mapped.contains(message) ? mapped : message + "\n" + mapped);
-		if (shell != null) {
-			shell.send(new Message(Header.of(Kind.ERROR), Json.text(error)));
+		Message message = errors.logged(line);
+		if (versionKind() == VersionKind.DEVELOP) {
+			toShell(message);
 		}
 	}
 
@@ -541,7 +446,7 @@ public final class Session implements Caller, Tenant {
 		String message = Json.string(close, "message", "The mini-program ended.");
 		if (!reason.equals("exit")) {
 			log.warn("{} was ended by its worker: {}", this, reason);
-			uncaught(Json.object().put("source", "worker").put("message", message));
+			toShell(errors.ended(message));
 		}
 		close(reason, message);
 	}
@@ -553,12 +458,12 @@ public final class Session implements Caller, Tenant {
 		deaths.removeIf(at -> now - at > DEATHS_NANOS);
 		if (deaths.size() >= context.config().worker_deaths()) {
 			log.warn("{} lost its worker {} times within a minute: it is closed ({})", this, deaths.size(), why);
-			uncaught(Json.object().put("source", "worker").put("message", "The mini-program crashed " + deaths.size() + " times within a minute."));
+			toShell(errors.ended("The mini-program crashed " + deaths.size() + " times within a minute."));
 			close("crashed", "The mini-program crashed again and again.");
 			return;
 		}
-		context.logs().add(appId(), "warn", "worker", id, "The worker process ended; the session is restored.");
-		if (state == SessionState.FOREGROUND) {
+		errors.note("The worker process ended; the session is restored.");
+		if (life.state() == SessionState.FOREGROUND) {
 			start();
 		}
 	}
@@ -569,65 +474,38 @@ public final class Session implements Caller, Tenant {
 		saved.complete(null);
 		restore = true;
 		calls.cancelAll();
-		stale = view != null;
-		snapshotSeq = null;
-		shown = false;
-		if (frameReady != null) {
-			frameReady = new Message(Header.sequence(Kind.READY, 0), "");
-		}
-		if (shell != null) {
-			shell.send(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
-		}
+		frame.workerLost(view != null);
+		toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
 	}
 
-	private void foreground() {
-		usedAt = System.nanoTime();
-		disarm();
-		if (!state.allows(SessionState.FOREGROUND)) {
-			return;
+	private void entered(SessionState state) {
+		switch (state) {
+			case FOREGROUND -> {
+				if (worker == null) {
+					start();
+				} else {
+					toWorker(new Message(Header.of(Kind.SHOW), ""));
+				}
+			}
+			case BACKGROUND -> {
+				if (worker != null) {
+					saved = new CompletableFuture<>();
+					toWorker(new Message(Header.of(Kind.HIDE), ""));
+				}
+			}
+			case SUSPENDED -> toWorker(new Message(Header.of(Kind.HIDE), SUSPENDED_JSON));
+			case CLOSED -> throw new IllegalStateException("a closed session is told otherwise");
 		}
-		state = SessionState.FOREGROUND;
-		if (worker == null) {
-			start();
-		} else {
-			toWorker(new Message(Header.of(Kind.SHOW), ""));
-		}
-	}
-
-	private void background() {
-		disarm();
-		if (state != SessionState.FOREGROUND) {
-			return;
-		}
-		state = SessionState.BACKGROUND;
-		if (worker != null) {
-			saved = new CompletableFuture<>();
-			toWorker(new Message(Header.of(Kind.HIDE), ""));
-		}
-		arm(context.config().suspend_ms(), this::suspend);
-	}
-
-	private void suspend() {
-		if (!state.allows(SessionState.SUSPENDED)) {
-			return;
-		}
-		state = SessionState.SUSPENDED;
-		toWorker(new Message(Header.of(Kind.HIDE), SUSPENDED_JSON));
-		arm(context.config().close_ms(), () -> close("expired", "It was closed after a long time in the background."));
 	}
 
 	private void close(String reason, String message) {
-		if (!state.allows(SessionState.CLOSED)) {
+		if (!life.close()) {
 			return;
 		}
-		state = SessionState.CLOSED;
-		disarm();
 		calls.cancelAll();
 		sheets.close();
 		leaveWorker();
-		if (shell != null) {
-			shell.send(closeMessage(reason, message));
-		}
+		toShell(closeMessage(reason, message));
 		if (view != null) {
 			view.send(closeMessage(reason, message));
 		}
@@ -665,19 +543,13 @@ public final class Session implements Caller, Tenant {
 	private void toWorker(Message message) {
 		WorkerProcess at = worker;
 		if (at != null) {
-			at.send(id, message);
+			at.send(id(), message);
 		}
 	}
 
-	private void arm(long millis, Runnable then) {
-		disarm();
-		timer = context.timers().schedule(() -> mailbox.post(then), millis, TimeUnit.MILLISECONDS);
-	}
-
-	private void disarm() {
-		if (timer != null) {
-			timer.cancel(false);
-			timer = null;
+	private void toShell(Message message) {
+		if (shell != null) {
+			shell.send(message);
 		}
 	}
 }

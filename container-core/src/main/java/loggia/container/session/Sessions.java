@@ -60,6 +60,8 @@ public final class Sessions {
 			throw new RefusedException("no-version", "Version " + open.version() + " of “" + release.name() + "” is not installed here; the current one is "
 					+ release.version() + ".");
 		}
+		all.values().stream().filter(s -> s.left() && s.deviceId().equals(deviceId) && s.appId().equals(open.appId()))
+				.forEach(s -> s.end("closed", "It was opened anew."));
 		makeRoom(deviceId);
 		Session session = create(Secret.random(), release, deviceId, open.path(), open.query());
 		log.debug("{} opens", session);
@@ -67,9 +69,15 @@ public final class Sessions {
 	}
 
 	private Session create(String id, Release release, String deviceId, String path, ObjectNode query) {
-		Session session = new Session(id, release, deviceId, path, query, context, s -> all.remove(s.id(), s));
+		String first = path.isEmpty() ? entry(release) : path;
+		Session session = new Session(id, release, deviceId, first, query, context, s -> all.remove(s.id(), s));
 		all.put(id, session);
 		return session;
+	}
+
+	/** The first page of an app, for an address that names none. */
+	private static String entry(Release release) {
+		return Json.string(Json.parse(release.manifest()).orElseGet(Json::object), "entry", "");
 	}
 
 	private Session resumed(OpenRequest open, String deviceId) {

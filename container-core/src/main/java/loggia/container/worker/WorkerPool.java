@@ -107,7 +107,13 @@ public final class WorkerPool implements AutoCloseable {
 		} catch (RejectedExecutionException e) {
 			found.completeExceptionally(new NoWorkerException("The gateway is stopping.", e));
 		}
-		return found.thenApplyAsync(worker -> enter(worker, group, tenant, release), io).exceptionally(e -> {
+		return found.thenApplyAsync(worker -> {
+			try {
+				return enter(worker, group, tenant, release);
+			} finally {
+				arrived(worker);
+			}
+		}, io).exceptionally(e -> {
 			Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
 			throw cause instanceof NoWorkerException known ? known : new NoWorkerException("No logic worker could be started; see the gateway's log and /health.", cause);
 		});
@@ -116,14 +122,14 @@ public final class WorkerPool implements AutoCloseable {
 	private void find(String group, CompletableFuture<WorkerProcess> found) {
 		WorkerProcess worker;
 		synchronized (this) {
-			worker = workers.stream().filter(w -> group.equals(w.group) && w.alive() && w.sessions() < settings.sessions()).findFirst().orElse(null);
+			worker = workers.stream().filter(w -> group.equals(w.group) && w.alive() && w.sessions() + w.expected < settings.sessions()).findFirst().orElse(null);
 			if (worker == null && spare != null && spare.alive()) {
 				worker = spare;
 				spare = null;
 			}
 			if (worker != null) {
 				worker.group = group;
-				worker.emptySince = System.nanoTime();
+				worker.expected++;
 			}
 		}
 		if (worker == null) {
@@ -147,7 +153,11 @@ public final class WorkerPool implements AutoCloseable {
 			return null;
 		}
 		try {
-			return launch(group);
+			WorkerProcess worker = launch(group);
+			synchronized (this) {
+				worker.expected++;
+			}
+			return worker;
 		} catch (IOException e) {
 			found.completeExceptionally(e);
 			return null;
@@ -162,7 +172,7 @@ public final class WorkerPool implements AutoCloseable {
 	private boolean makeRoom() {
 		WorkerProcess victim;
 		synchronized (this) {
-			victim = workers.stream().filter(w -> w.alive() && w.tenants().stream().allMatch(Tenant::idle))
+			victim = workers.stream().filter(w -> w.alive() && w.expected == 0 && w.tenants().stream().allMatch(Tenant::idle))
 					.min(Comparator.comparingInt(WorkerProcess::sessions)).orElse(null);
 			if (victim == null) {
 				return false;
@@ -217,6 +227,11 @@ public final class WorkerPool implements AutoCloseable {
 			}
 		}
 		log.error("a logic worker did not start: {}", failure.getMessage());
+	}
+
+	private synchronized void arrived(WorkerProcess worker) {
+		worker.expected--;
+		worker.emptySince = System.nanoTime();
 	}
 
 	private WorkerProcess enter(WorkerProcess worker, String group, Tenant tenant, Release release) {
@@ -301,7 +316,7 @@ public final class WorkerPool implements AutoCloseable {
 		for (WorkerProcess worker : all) {
 			boolean idle;
 			synchronized (this) {
-				idle = worker.group != null && worker.sessions() == 0 && System.nanoTime() - worker.emptySince > TimeUnit.MILLISECONDS.toNanos(settings.idleMs());
+				idle = worker.group != null && worker.sessions() + worker.expected == 0 && System.nanoTime() - worker.emptySince > TimeUnit.MILLISECONDS.toNanos(settings.idleMs());
 			}
 			if (worker.group != null) {
 				caches.collect(worker.group, worker.folder.resolve("out"));

@@ -43,6 +43,7 @@ public final class WorkerProcess {
 	private static final int MAX_SOCKET_FOLDER = 90;
 	private static final long OUTBOUND_BYTES = 48L * 1024 * 1024;
 	private static final int KEPT_LINES = 40;
+	private static final int MAX_WORDS = 600;
 	private static final long EXIT_MILLIS = 1_000;
 
 	/** Number of this process since the gateway started. */
@@ -65,6 +66,8 @@ public final class WorkerProcess {
 	private Thread reader;
 	/** Whose sessions run here; null for the spare. Guarded by the pool. */
 	String group;
+	/** Sessions that are on their way here. Guarded by the pool. */
+	int expected;
 	/** nanoTime since when nobody is here. Guarded by the pool. */
 	long emptySince = System.nanoTime();
 
@@ -317,7 +320,8 @@ public final class WorkerProcess {
 	/** @return what it printed last */
 	String lastWords() {
 		synchronized (lines) {
-			return lines.isEmpty() ? "none" : String.join(" | ", lines);
+			String all = lines.isEmpty() ? "none" : String.join(" | ", lines);
+			return all.length() > MAX_WORDS ? all.substring(0, MAX_WORDS) + "…" : all;
 		}
 	}
 

@@ -12,13 +12,10 @@ import loggia.sandbox.AuditRecord;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardContextSelect;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** What operators approved: GET lists, POST approves an API for an app, DELETE withdraws it. */
-@Component(service = Servlet.class)
-@HttpWhiteboardContextSelect("(osgi.http.whiteboard.context.name=loggia)")
-@HttpWhiteboardServletPattern("/api/v1/approvals/*")
+@Component(service = Servlet.class, property = { "osgi.http.whiteboard.servlet.pattern=/api/v1/approvals/*",
+	"osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.name=loggia)" })
 public class ApprovalsServlet extends JsonServlet {
 	private static final long serialVersionUID = 1L;
 	private final transient Approvals approvals;

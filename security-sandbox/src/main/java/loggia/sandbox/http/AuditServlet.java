@@ -8,13 +8,10 @@ import loggia.sandbox.AuditLog;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardContextSelect;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** Who called what: GET lists the newest decisions first; {@code verify=true} walks the whole chain. */
-@Component(service = Servlet.class)
-@HttpWhiteboardContextSelect("(osgi.http.whiteboard.context.name=loggia)")
-@HttpWhiteboardServletPattern("/api/v1/audit")
+@Component(service = Servlet.class, property = { "osgi.http.whiteboard.servlet.pattern=/api/v1/audit",
+	"osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.name=loggia)" })
 public class AuditServlet extends JsonServlet {
 	private static final long serialVersionUID = 1L;
 	private static final int DEFAULT = 100;

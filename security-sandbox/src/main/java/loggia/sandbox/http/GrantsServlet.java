@@ -10,13 +10,10 @@ import loggia.sandbox.Grants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardContextSelect;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /** What people answered: GET lists, DELETE takes an answer back; the person is asked again at the next use. */
-@Component(service = Servlet.class)
-@HttpWhiteboardContextSelect("(osgi.http.whiteboard.context.name=loggia)")
-@HttpWhiteboardServletPattern("/api/v1/grants/*")
+@Component(service = Servlet.class, property = { "osgi.http.whiteboard.servlet.pattern=/api/v1/grants/*",
+	"osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.name=loggia)" })
 public class GrantsServlet extends JsonServlet {
 	private static final long serialVersionUID = 1L;
 	private final transient Grants grants;

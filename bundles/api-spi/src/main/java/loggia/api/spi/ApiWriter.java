@@ -52,7 +52,8 @@ public final class ApiWriter {
 		if (stage == null) {
 			return null;
 		}
-		if (stage instanceof CompletableFuture<T> done && done.isDone() && !done.isCompletedExceptionally()) {
+		// of this class exactly: a minimal stage is a CompletableFuture too, and refuses to be looked at
+		if (stage.getClass() == CompletableFuture.class && stage instanceof CompletableFuture<T> done && done.isDone() && !done.isCompletedExceptionally()) {
 			return CompletableFuture.completedFuture(write(done.join(), writer));
 		}
 		var reply = new CompletableFuture<ApiReply>();

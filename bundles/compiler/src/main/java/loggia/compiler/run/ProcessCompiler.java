@@ -68,10 +68,10 @@ public final class ProcessCompiler implements Compiler, AutoCloseable {
 	private final Path workDir;
 	private final Limits limits;
 	private final ScheduledExecutorService clock;
-	private CompilerProcess process;
+	private volatile CompilerProcess process;
 	private ProcessFiles files;
 	private ScheduledFuture<?> idle;
-	private boolean closed;
+	private volatile boolean closed;
 
 	@Activate
 	public ProcessCompiler(BundleContext context, Config config) {
@@ -112,7 +112,7 @@ public final class ProcessCompiler implements Compiler, AutoCloseable {
 	@Override
 	public synchronized CompileResult compile(CompileRequest request) throws CompileException {
 		if (closed) {
-			throw new CompileException(Reason.IO, "the compiler is shutting down: ask again when it is back");
+			throw shuttingDown();
 		}
 		if (idle != null) {
 			idle.cancel(false);
@@ -139,6 +139,11 @@ public final class ProcessCompiler implements Compiler, AutoCloseable {
 		List<String> fields = new ArrayList<>(List.of(request.source().toString(), staging.toString(), request.fallbackAppId()));
 		dialects.stream().sorted(Comparator.comparing(Dialect::id)).map(Dialect::rules).forEach(fields::add);
 		CompilerProcess running = process();
+		if (closed) {
+			// close() saw no process to kill
+			drop();
+			throw shuttingDown();
+		}
 		AtomicBoolean late = new AtomicBoolean();
 		ScheduledFuture<?> watchdog = clock.schedule(() -> {
 			late.set(true);
@@ -156,6 +161,9 @@ public final class ProcessCompiler implements Compiler, AutoCloseable {
 			throw new CompileException(reason, answer.get(2));
 		} catch (IOException e) {
 			drop();
+			if (closed) {
+				throw shuttingDown();
+			}
 			if (late.get()) {
 				throw new CompileException(Reason.TIMEOUT, request.source() + " was not compiled within " + limits.timeMs
 						+ " ms and was given up: it has a file that is out of proportion", e);
@@ -208,18 +216,28 @@ public final class ProcessCompiler implements Compiler, AutoCloseable {
 		}
 	}
 
+	private static CompileException shuttingDown() {
+		return new CompileException(Reason.IO, "the compiler is shutting down: ask again when it is back");
+	}
+
 	private void drop() {
 		process.kill();
 		process = null;
 	}
 
-	/** Ends the process after the compilation that runs. */
+	/** Ends the process; a compilation that runs fails at once. */
 	@Deactivate
 	@Override
-	public synchronized void close() {
+	public void close() {
 		closed = true;
-		clock.shutdownNow();
-		endIdle();
+		CompilerProcess running = process;
+		if (running != null) {
+			running.kill();
+		}
+		synchronized (this) {
+			clock.shutdownNow();
+			endIdle();
+		}
 	}
 
 	private static void delete(Path folder) throws CompileException {

@@ -9,16 +9,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import loggia.database.Database;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
-/** The sandbox's tables, and how start-up and HTTP wait for the database. */
-final class Scripts {
+/** The sandbox's tables, ready: grants, approvals and the audit anchor in platform.db, the log in audit.db. Thread-safe. */
+@Component(service = Tables.class)
+public class Tables {
 	private static final long LIMIT_SECONDS = 30;
+	private final Database database;
 
-	private Scripts() {}
+	/** Waits for the tables, because nothing can be decided before. */
+	@Activate
+	public Tables(@Reference Database database) {
+		this.database = database;
+		var platform = database.migrate("platform", "sandbox", Map.of("V1__tables.sql", text("platform.sql")));
+		var audit = database.migrate("audit", "sandbox", Map.of("V1__tables.sql", text("audit.sql")));
+		await(platform, "the sandbox's tables in platform.db");
+		await(audit, "the sandbox's tables in audit.db");
+	}
 
-	/** Makes a component's tables; waits for it, because nothing can be decided before. */
-	static void migrate(Database database, String file, String component, String script) {
-		await(database.migrate(file, component, Map.of("V1__tables.sql", text(script))), "the tables of " + component + " in " + file + ".db");
+	Database database() {
+		return database;
 	}
 
 	/** @param what for the message, when it fails or takes longer than 30 s */
@@ -36,7 +48,7 @@ final class Scripts {
 	}
 
 	private static String text(String name) {
-		try (var in = Scripts.class.getResourceAsStream(name)) {
+		try (var in = Tables.class.getResourceAsStream(name)) {
 			if (in == null) {
 				throw new IllegalStateException(name + " is missing from the bundle: build it again");
 			}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { bodyOf } from '../wire.ts';
+import { closeAll, DESKTOP, h, launch, openApp, openPage } from './browser.ts';
+
+let browser: Browser;
+before(async () => {
+	browser = await launch();
+});
+afterEach(closeAll);
+after(() => browser.close());
+
+const hello = () => h('view', { on: ['tap'] }, 'hello');
+
+describe('the shell', () => {
+	it('opens the app, tells the facts and shows state, route and errors on its root', async () => {
+		const { gateway, page, problems } = await openApp(browser, hello, {
+			query: '?a=1',
+			prepare: (g) => (g.errors = 2),
+		});
+		const open = bodyOf<Record<string, never>>(
+			await gateway.heard(gateway.shellHeard, (m) => m.header.kind === 'open'),
+		);
+		assert.deepEqual([open.appId, open.path, open.query, open.opaque], ['test.app', 'pages/index', { a: '1' }, false]);
+		const { windowWidth, windowHeight, screenHeight, theme } = open.system as Record<string, unknown>;
+		assert.deepEqual([windowWidth, windowHeight, screenHeight, theme], [375, 623, 667, 'light']);
+		assert.deepEqual(open.menuButton, { width: 87, height: 32, top: 6, right: 368, bottom: 38, left: 281 });
+		const root = page.locator('html');
+		assert.equal(await root.getAttribute('data-loggia-page'), 'pages/index');
+		assert.equal(await root.getAttribute('data-loggia-errors'), '2');
+		gateway.sendShell({ kind: 'error' }, { source: 'event tap', message: 'x', count: 3 });
+		await page.locator('html[data-loggia-errors="3"]').waitFor({ state: 'attached' });
+		assert.deepEqual(problems, []);
+	});
+
+	it('resumes its session on reload, and a second tab is a second session', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		await page.reload();
+		await page.waitForSelector('html[data-loggia-state="ready"]');
+		assert.equal(gateway.sessions, 1);
+		const other = await page.context().newPage();
+		await other.goto(page.url());
+		await other.waitForSelector('html[data-loggia-state="ready"]');
+		assert.equal(gateway.sessions, 2);
+	});
+
+	it('keeps the frame when only its own socket drops', async () => {
+		const { gateway, page, frame } = await openApp(browser, hello);
+		await frame.evaluate(() => Object.assign(window, { mine: true }));
+		const seen = gateway.shellHeard.length;
+		gateway.dropShell();
+		const open = await gateway.heard(gateway.shellHeard, (m) => m.header.kind === 'open', seen);
+		assert.equal(bodyOf<{ session: string }>(open).session, 's1');
+		await gateway.heard(gateway.shellHeard, (m) => m.header.kind === 'show', seen);
+		assert.equal(await frame.evaluate(() => 'mine' in window), true);
+		assert.equal(await page.locator('html').getAttribute('data-loggia-state'), 'ready');
+	});
+
+	it('turns back buttons of bar and browser into navigateBack and follows the stack in the address', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		const one = { page: 1, path: 'pages/index', query: {} };
+		const two = { page: 2, path: 'pages/second', query: { id: '7' } };
+		const window = { navigationBarTitleText: 'Second' };
+		gateway.sendShell({ kind: 'navigate' }, { type: 'navigateTo', stack: [one, two], window });
+		await page.waitForURL('**/miniapp/test.app/pages/second?id=7');
+		assert.equal(await page.locator('#title').innerText(), 'Second');
+		let seen = gateway.shellHeard.length;
+		await page.getByRole('button', { name: 'Back' }).click();
+		const fits = (m: { header: { kind: string } }) => m.header.kind === 'navigate';
+		assert.equal((await gateway.heard(gateway.shellHeard, fits, seen)).json, '{"type":"navigateBack","delta":1}');
+		seen = gateway.shellHeard.length;
+		await page.goBack();
+		assert.equal((await gateway.heard(gateway.shellHeard, fits, seen)).json, '{"type":"navigateBack","delta":1}');
+		gateway.sendShell({ kind: 'navigate' }, { type: 'navigateBack', stack: [one], window });
+		await page.locator('#back').waitFor({ state: 'hidden' });
+		await page.waitForURL('**/miniapp/test.app/pages/index');
+	});
+
+	it('shows an error in a sentence with a way out', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		gateway.sendShell({ kind: 'close' }, { reason: 'heap', message: 'It used more memory than it may.' });
+		await page.waitForSelector('html[data-loggia-state="error"]');
+		await page.getByText('It used more memory than it may.').waitFor();
+		await page.getByRole('button', { name: 'Try again' }).click();
+		await page.waitForSelector('html[data-loggia-state="ready"]');
+		assert.equal(gateway.sessions, 2);
+	});
+
+	it('works in a frame of opaque origin: asked for, and when the own origin is away', async () => {
+		const asked = await openApp(browser, hello, { query: '?__opaque=1' });
+		assert.equal(await asked.frame.evaluate(() => self.origin), 'null');
+		assert.equal(asked.frame.url().startsWith(asked.gateway.shellOrigin), true);
+		const open = await asked.gateway.heard(asked.gateway.shellHeard, (m) => m.header.kind === 'open');
+		assert.deepEqual(bodyOf<{ query: unknown }>(open).query, {});
+		await asked.frame.locator('text=hello').tap();
+		await asked.gateway.event('tap');
+		const away = await openApp(browser, hello, { prepare: (gateway) => (gateway.appOriginDown = true) });
+		const frame = away.page.frames().find((one) => one.url().startsWith(`${away.gateway.shellOrigin}/frame.html`))!;
+		assert.equal(await frame.evaluate(() => self.origin), 'null');
+		assert.equal(away.gateway.sessions, 1);
+	});
+
+	it('closes: the session ends and the launcher shows', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		await page.getByRole('button', { name: 'Close' }).click();
+		await gateway.heard(gateway.shellHeard, (m) => m.header.kind === 'close');
+		await page.waitForURL(`${gateway.shellOrigin}/`);
+	});
+});
+
+describe('sheets', () => {
+	it('asks with a modal, keeps the focus inside, and Escape cancels', async () => {
+		const { gateway, page } = await openApp(browser, hello, { context: DESKTOP });
+		let answer = gateway.query('shell', 'modal', { title: 'Delete?', content: 'It cannot be undone.' });
+		await page.getByRole('dialog', { name: 'Delete?' }).waitFor();
+		for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
+		assert.equal(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null), true);
+		await page.keyboard.press('Escape');
+		assert.deepEqual(await answer, { confirm: false, cancel: true });
+		answer = gateway.query('shell', 'modal', { title: 'Name', editable: true, placeholderText: 'New name' });
+		await page.getByPlaceholder('New name').fill('Ada');
+		await page.keyboard.press('Enter');
+		assert.deepEqual(await answer, { confirm: true, cancel: false, content: 'Ada' });
+	});
+
+	it('asks for consent in plain words, once at a time', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		const first = gateway.query('shell', 'consent', {
+			appId: 'test.app',
+			appName: 'Test',
+			scope: 'scope.userLocation',
+			api: 'getLocation',
+		});
+		const second = gateway.query('shell', 'consent', {
+			appId: 'test.app',
+			appName: 'Test',
+			scope: 'scope.camera',
+			api: 'x',
+		});
+		await page.getByRole('heading', { name: 'Know where you are while it is open' }).waitFor();
+		assert.equal(await page.getByRole('dialog').count(), 1);
+		await page.getByRole('button', { name: 'Allow' }).tap();
+		assert.deepEqual(await first, { granted: true });
+		await page.getByRole('heading', { name: 'Use the camera' }).waitFor();
+		await page
+			.getByRole('dialog', { name: /camera/ })
+			.getByRole('button', { name: 'Reject' })
+			.tap();
+		assert.deepEqual(await second, { granted: false });
+	});
+
+	it('shows action sheets, toasts and loading', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		const choice = gateway.query('shell', 'actionSheet', { itemList: ['One', 'Two'] });
+		await page.getByRole('button', { name: 'Two' }).tap();
+		assert.deepEqual(await choice, { tapIndex: 1 });
+		assert.deepEqual(await gateway.query('shell', 'toast', { title: 'Saved', duration: 200 }), {});
+		await page.getByText('Saved').waitFor();
+		await page.getByText('Saved').waitFor({ state: 'detached' });
+		await gateway.query('shell', 'loading', { title: 'Wait' });
+		await page.getByText('Wait').waitFor();
+		await gateway.query('shell', 'hide', { sheet: 'loading' });
+		assert.equal(await page.getByText('Wait').count(), 0);
+		const facts = await gateway.query<{ system: { platform: string } }>('shell', 'facts', {});
+		assert.equal(facts.system.platform, 'linux');
+	});
+});
+
+describe('the launcher', () => {
+	const app = { files: {}, manifest: {}, snapshot: () => null };
+
+	it('says how to install when nothing is, and shows new apps when it is looked at again', async () => {
+		const { gateway, page } = await openPage(browser, app);
+		await page.goto(gateway.shellOrigin);
+		await page.getByText('loggia install DIR').waitFor();
+		gateway.apps = [{ appId: 'a', name: 'Todo', version: '1.0.0', icon: null, url: '/miniapp/a/' }];
+		await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+		const link = page.getByRole('link', { name: 'Todo' });
+		await link.waitFor();
+		assert.equal(await link.getAttribute('href'), '/miniapp/a/');
+		assert.equal(await link.locator('.app-icon').innerText(), 'T');
+	});
+});

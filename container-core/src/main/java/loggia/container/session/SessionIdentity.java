@@ -1,0 +1,67 @@
+package loggia.container.session;
+
+import loggia.api.Caller;
+import loggia.api.release.Release;
+
+/** Who a session is: one tab's run of one release by one user on one device. Never changes. */
+abstract class SessionIdentity implements Caller {
+	private final String id;
+	private final Release release;
+	private final String deviceId;
+
+	SessionIdentity(String id, Release release, String deviceId) {
+		this.id = id;
+		this.release = release;
+		this.deviceId = deviceId;
+	}
+
+	/** @return the session's id */
+	public final String id() {
+		return id;
+	}
+
+	/** @return what runs */
+	public final Release runs() {
+		return release;
+	}
+
+	@Override
+	public final String appId() {
+		return release.appId();
+	}
+
+	@Override
+	public final String release() {
+		return release.digest();
+	}
+
+	@Override
+	public final VersionKind versionKind() {
+		return release.kind();
+	}
+
+	@Override
+	public final String plugin() {
+		return null;
+	}
+
+	@Override
+	public final String userId() {
+		return "local:" + deviceId;
+	}
+
+	@Override
+	public final String deviceId() {
+		return deviceId;
+	}
+
+	@Override
+	public final String sessionId() {
+		return id;
+	}
+
+	@Override
+	public final String toString() {
+		return "session " + id + " of " + appId();
+	}
+}
