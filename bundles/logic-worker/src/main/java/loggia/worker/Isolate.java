@@ -45,7 +45,7 @@ final class Isolate implements HostFunction.Target {
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 	/** Guards the native isolate's life: who asks it from another thread holds this, and so does who frees it. */
 	private final Object life = new Object();
-	private LogicLayer logic;
+	private volatile LogicLayer logic;
 	private volatile Turn turn;
 	private volatile Ask ask;
 	private volatile Fault fault;
@@ -57,7 +57,9 @@ final class Isolate implements HostFunction.Target {
 	private boolean acknowledged;
 	private ScheduledFuture<?> timer;
 	private boolean overslept;
-	private CompletableFuture<V8HeapStatistics> statistics;
+	/** Held while V8 is asked for statistics, which may wait for the isolate's lock; never taken by who stops a turn. */
+	private final Object asking = new Object();
+	private volatile CompletableFuture<V8HeapStatistics> statistics;
 
 	/** @param gone told once, when the isolate has been freed */
 	Isolate(String session, WorkerContext worker, Consumer<Isolate> gone) {
@@ -265,10 +267,12 @@ final class Isolate implements HostFunction.Target {
 				timer.cancel(false);
 			}
 		}
-		synchronized (life) {
-			if (logic != null) {
-				logic.close();
-				logic = null;
+		synchronized (asking) {
+			synchronized (life) {
+				if (logic != null) {
+					logic.close();
+					logic = null;
+				}
 			}
 		}
 		if (fault != null) {
@@ -380,14 +384,24 @@ final class Isolate implements HostFunction.Target {
 		return turn;
 	}
 
-	/** @return bytes outside the heap that V8 knew of at the last question, 0 at first; asks again for the next time. Never waits. */
+	/** @return bytes outside the heap at the last answer of V8, 0 before; never waits */
 	long externalBytes() {
-		synchronized (life) {
-			long bytes = statistics != null && statistics.isDone() && !statistics.isCompletedExceptionally() ? statistics.join().getExternalMemory() : 0;
-			if (logic != null && !disposed && (statistics == null || statistics.isDone())) {
-				statistics = logic.v8.getV8HeapStatistics();
+		CompletableFuture<V8HeapStatistics> asked = statistics;
+		return asked != null && asked.isDone() && !asked.isCompletedExceptionally() && asked.join() != null ? asked.join().getExternalMemory() : 0;
+	}
+
+	/**
+	 * Asks V8 for statistics. V8 answers in the middle of a turn; but when the turn has not entered the isolate yet, the question waits
+	 * for the isolate's lock, so until the turn ends. Therefore this is for a thread that nothing depends on: not for the watchdog.
+	 */
+	void askStatistics() {
+		synchronized (asking) {
+			LogicLayer of = logic;
+			Turn running = turn;
+			boolean due = statistics == null || statistics.isDone();
+			if (of != null && due && !ending && running != null && !running.parked()) {
+				statistics = of.v8.getV8HeapStatistics();
 			}
-			return bytes;
 		}
 	}
 

@@ -63,6 +63,7 @@ public final class Main {
 		alive();
 		Watchdog watchdog = new Watchdog(isolates::values, context.options(), memory, this::giveUp, this::alive);
 		daemon("watchdog", watchdog).start();
+		daemon("statistics", watchdog::pollStatistics).start();
 		FrameReader reader = new FrameReader(socket);
 		for (Message message = reader.read(); message != null; message = reader.read()) {
 			route(message);

@@ -33,6 +33,20 @@ final class Watchdog implements Runnable {
 		this.everySecond = everySecond;
 	}
 
+	/** Keeps asking V8 about running turns; on a thread of its own, see {@link Isolate#askStatistics}. */
+	void pollStatistics() {
+		while (true) {
+			try {
+				Thread.sleep(TICK_MILLIS);
+				isolates.get().forEach(Isolate::askStatistics);
+			} catch (InterruptedException e) {
+				return;
+			} catch (RuntimeException e) {
+				System.err.println("statistics: " + e);
+			}
+		}
+	}
+
 	@Override
 	public void run() {
 		for (int tick = 0;; tick++) {
