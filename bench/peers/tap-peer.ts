@@ -1,16 +1,17 @@
 /**
  * What a team would build instead: Node + ws + one logic context per session + Preact in the browser, the same 100-row page.
- * usage: node --import tsx peers/tap-peer.ts vm|worker PORT — prints "ready" when it listens.
+ * usage: node --import tsx peers/tap-peer.ts vm|worker — prints its address when it listens.
  * `vm`: a node:vm context per session. `worker`: a worker_threads Worker per session, the fair peer for untrusted code.
  */
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { WebSocketServer } from 'ws';
 
-const [mode, port] = process.argv.slice(2);
+const [mode] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 
 /** The app's logic, as it would be written against a small setData of their own: only changed paths are sent. */
@@ -42,7 +43,7 @@ const socket = new WebSocket('ws://' + location.host + '/ws');
 let data = { rows: [] };
 const App = () => data.rows.map((row, i) => h('div', { class: 'row', key: row.id },
 	h('span', { class: 'label' }, row.label),
-	h('button', { id: 'tap-' + i, onClick: () => socket.send(JSON.stringify({ type: 'tap', row: i })) }, String(row.taps))));
+	h('div', { class: 'button', id: 'tap-' + i, onClick: () => socket.send(JSON.stringify({ type: 'tap', row: i })) }, String(row.taps))));
 socket.onopen = () => socket.send(JSON.stringify({ type: 'open' }));
 socket.onmessage = (message) => {
 	const changes = JSON.parse(message.data);
@@ -56,7 +57,7 @@ socket.onmessage = (message) => {
 	document.documentElement.dataset.ready = 'true';
 };`;
 
-const preact = readFileSync(require.resolve('preact/dist/preact.mjs'), 'utf8');
+const preact = readFileSync(require.resolve('preact'), 'utf8');
 const server = createServer((request, response) => {
 	const files: Record<string, [string, string]> = {
 		'/': ['text/html', PAGE],
@@ -66,7 +67,8 @@ const server = createServer((request, response) => {
 	const [type, body] = files[request.url ?? ''] ?? ['text/plain', ''];
 	response.writeHead(body ? 200 : 404, { 'Content-Type': type }).end(body);
 });
-new WebSocketServer({ server, path: '/ws', perMessageDeflate: true }).on('connection', (socket) => {
+// no compression: what ws recommends, and its default
+new WebSocketServer({ server, path: '/ws' }).on('connection', (socket) => {
 	if (mode === 'worker') {
 		const worker = new Worker(
 			`const { parentPort } = require('node:worker_threads');
@@ -87,4 +89,4 @@ new WebSocketServer({ server, path: '/ws', perMessageDeflate: true }).on('connec
 		socket.on('message', (message) => onEvent(message.toString()));
 	}
 });
-server.listen(Number(port), '127.0.0.1', () => console.log('ready'));
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));

@@ -52,6 +52,8 @@ public class InteractionProvider implements ApiProvider {
 	private static final ObjectMapper JSON = new ObjectMapper();
 	private static final List<String> ICONS = List.of("success", "error", "loading", "none");
 	private static final int MAX_BUTTON = 4;
+	/** Latin and its neighbours; from here on a character is as wide as a Chinese one. */
+	private static final int NARROW = 0x1100;
 	private static final int MAX_ITEMS = 6;
 
 	private final ShellSurface shell;
@@ -132,9 +134,11 @@ public class InteractionProvider implements ApiProvider {
 		return shell.show(caller, sheet, json.toString()).thenAccept(answer -> {});
 	}
 
+	/** WeChat counts in Chinese characters; a narrow one is half of it, so {@code Delete} fits. */
 	private static void button(String name, String text) {
-		if (text.length() > MAX_BUTTON) {
-			throw new ApiException(Reason.INVALID_PARAMS, name + " length should not large then " + MAX_BUTTON);
+		int width = text.codePoints().map(point -> point < NARROW ? 1 : 2).sum();
+		if (width > 2 * MAX_BUTTON) {
+			throw new ApiException(Reason.INVALID_PARAMS, name + " length should not larger than " + MAX_BUTTON + " Chinese characters");
 		}
 	}
 

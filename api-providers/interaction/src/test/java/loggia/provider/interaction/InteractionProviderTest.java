@@ -67,8 +67,8 @@ class InteractionProviderTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '~', value = { "showModal | {\"confirmText\":\"12345\"} | confirmText length should not large then 4",
-		"showModal | {\"cancelText\":\"12345\"} | cancelText length should not large then 4",
+	@CsvSource(delimiter = '|', quoteCharacter = '~', value = { "showModal | {\"confirmText\":\"一二三四五\"} | confirmText length should not larger than 4 Chinese characters",
+		"showModal | {\"cancelText\":\"123456789\"} | cancelText length should not larger than 4 Chinese characters",
 		"showActionSheet | {\"itemList\":[]} | parameter error: parameter.itemList should have at least 1 item;",
 		"showActionSheet | {\"itemList\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\"]} | parameter error: itemList should not be large than 6",
 		"showActionSheet | {} | parameter error: parameter.itemList should be Array instead of Undefined;",
