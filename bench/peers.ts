@@ -20,7 +20,8 @@ export interface Peer {
 	line(): Promise<string>;
 	/** a line for its standard input */
 	tell(line: string): void;
-	stop(): Promise<void>;
+	/** ends it; SIGKILL when it does not follow another signal within 20 s */
+	stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** A Node ≥ 20. */
@@ -72,9 +73,11 @@ export function startPeer(command: string, args: string[]): Peer {
 			return value;
 		},
 		tell: (line) => void child.stdin!.write(line + '\n'),
-		async stop() {
-			if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+		async stop(signal = 'SIGKILL') {
+			if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+			const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
 			await ended;
+			clearTimeout(late);
 		},
 	};
 }

@@ -74,7 +74,7 @@ export async function opened(page: Page): Promise<OpenApp> {
 		async picture(name) {
 			const folder = join(root, 'build', 'screenshots');
 			mkdirSync(folder, { recursive: true });
-			await page.screenshot({ path: join(folder, `${name}.png`) });
+			await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 		},
 	};
 }

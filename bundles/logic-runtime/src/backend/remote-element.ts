@@ -43,6 +43,7 @@ export class RemoteElement implements composedBackend.Element {
 	owner: GlassElement | null = null;
 	attributes: Map<string, unknown> | null = null;
 	listeners: Map<string, number> | null = null;
+	private keptListeners: Map<string, number> | null = null;
 	models: Map<string, (value: unknown) => void> | null = null;
 	classes: string[] = [];
 	hostClass = '';
@@ -238,10 +239,12 @@ export class RemoteElement implements composedBackend.Element {
 
 	// --- events ---
 
-	setListenerStats(type: string, _capture: boolean, mutLevel: number): void {
-		// 2 is glass-easel's MutLevel.Final, a `catch:`
-		const prevents = mutLevel === 2 && (type === 'touchmove' || type === 'scroll');
-		this.listen(type, prevents ? Listen.send | Listen.prevent : Listen.send);
+	/**
+	 * glass-easel tells of each new kind of listener, and when the last `catch:` or `mut-bind:` goes; it is silent when a plain
+	 * `bind:` goes. What is left is read from the node.
+	 */
+	setListenerStats(type: string): void {
+		this.listen(type, listenersOf(this.owner, type), false);
 	}
 
 	setModelBindingStat(name: string, listener: ((value: unknown) => void) | null): void {
@@ -254,12 +257,14 @@ export class RemoteElement implements composedBackend.Element {
 		for (const type of MODEL_EVENTS) this.listen(type, Listen.send);
 	}
 
-	/** From now on the view sends events of this type. Listening is never taken back: glass-easel does not say when the last one left. */
-	listen(type: string, flags: number): void {
+	/** What events of this type mean to the view from now on; what was asked for without an end (`kept`) stays. */
+	listen(type: string, flags: number, kept = true): void {
+		if (kept) (this.keptListeners ??= new Map()).set(type, (this.keptListeners?.get(type) ?? 0) | flags);
 		const listeners = (this.listeners ??= new Map());
-		const merged = (listeners.get(type) ?? 0) | flags;
-		if (listeners.get(type) === merged) return;
-		listeners.set(type, merged);
+		const now = flags | (this.keptListeners?.get(type) ?? 0) | (kept ? (listeners.get(type) ?? 0) : 0);
+		if ((listeners.get(type) ?? 0) === now) return;
+		if (now === 0) listeners.delete(type);
+		else listeners.set(type, now);
 		if (!this.sent) return;
 		(this.dirtyListeners ??= new Set()).add(type);
 		this.mark(0);
@@ -270,6 +275,24 @@ export class RemoteElement implements composedBackend.Element {
 		this.dirty |= what;
 		this.recorder.changed(this);
 	}
+}
+
+interface Listeners {
+	finalCount: number;
+	funcArr: { empty: boolean };
+}
+
+/** Listen bits of the listeners that a node of the component tree has; a `catch:` that would stop scrolling prevents it. */
+function listenersOf(owner: GlassElement | null, type: string): number {
+	const target = (owner as unknown as { _$eventTarget?: Record<string, Record<string, Listeners> | null> })
+		?._$eventTarget;
+	let flags = 0;
+	for (const listeners of [target?.listeners?.[type], target?.captureListeners?.[type]]) {
+		if (!listeners || listeners.funcArr.empty) continue;
+		flags |= Listen.send;
+		if (listeners.finalCount > 0 && (type === 'touchmove' || type === 'scroll')) flags |= Listen.prevent;
+	}
+	return flags;
 }
 
 /** rpx, vw and vh of an inline style become the frame's variables (DESIGN D14). */

@@ -11,8 +11,10 @@ import type { WxsErrors } from '@loggia/messages/wxs-guard';
 import { Listen } from '@loggia/messages/patch-ops';
 import type { Errors } from '../errors.ts';
 import type { Modules } from '../modules.ts';
+import { microtask } from '../primordials.ts';
 import type { RemoteElement } from '../backend/remote-element.ts';
 import { copyPlain, isRecord, pageDefinition, soundDefinition, type Fields } from './definitions.ts';
+import { keepSlotFallbacks } from './slot-fallbacks.ts';
 import { guardTemplates } from './templates.ts';
 
 /** All components and pages of the package: evaluated and registered when first needed. */
@@ -52,6 +54,8 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 	const components = new Map<string, CompiledComponent>();
 	const registered = new Set<string>();
 	const prepared = new Set<string>();
+	/** components whose slots with fallback content are watched */
+	const keeping = new WeakSet<GeneralComponent>();
 	let templates: Record<string, unknown> = {};
 
 	space.updateComponentOptions({ writeFieldsToNode: false, writeIdToDOM: true, listenerChangeLifetimes: true });
@@ -60,10 +64,20 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		space.defineBehavior({
 			lifetimes: {
 				attached() {
-					hooks.attached((this as unknown as { _$: GeneralComponent })._$);
+					const component = (this as unknown as { _$: GeneralComponent })._$;
+					hooks.attached(component);
+					const { slotFallbacks } = components.get(component.is) ?? {};
+					if (!slotFallbacks || keeping.has(component)) return;
+					keeping.add(component);
+					keepSlotFallbacks(component, slotFallbacks, microtask);
 				},
 				listenerChange(isAdd: boolean, name: string) {
-					if (isAdd) listenForVirtualHost((this as unknown as { _$: GeneralComponent })._$, name);
+					const component = (this as unknown as { _$: GeneralComponent })._$;
+					if (component.isVirtual()) {
+						if (isAdd) listenForVirtualHost(component, name);
+					} else if (!isAdd) {
+						(component.getBackendElement() as RemoteElement | null)?.setListenerStats(name);
+					}
 				},
 			} as never,
 		}) as never,
@@ -118,6 +132,11 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		const compiled = components.get(path);
 		configure(path, compiled, isRecord(definition.options) ? definition.options : {});
 		const builder = codeSpace.component(path);
+		const { options } = definition;
+		if (isRecord(options) && options.pureDataPattern instanceof RegExp) {
+			const pureDataPattern = pureData(options.pureDataPattern.source, compiled, options.pureDataPattern.flags);
+			definition = { ...definition, options: { ...options, pureDataPattern } };
+		}
 		const defined = builder.definition(definition as never);
 		if (page) {
 			defined.init(function (this: object) {
@@ -151,7 +170,8 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 			usingComponents: using,
 			componentGenerics: generics,
 			styleIsolation: isolation as never,
-			pureDataPattern: typeof json.pureDataPattern === 'string' ? json.pureDataPattern : undefined,
+			pureDataPattern:
+				typeof json.pureDataPattern === 'string' ? pureData(json.pureDataPattern, compiled)?.source : undefined,
 		});
 		const group = templates[path];
 		if (typeof group === 'function' && !compiled?.broken) {
@@ -238,9 +258,21 @@ function isolationOf(compiled: CompiledComponent | undefined, options: Fields): 
 	return isolation === 'isolated' || isolation === 'page-isolated' ? 'isolated' : 'apply-shared';
 }
 
+/**
+ * A pattern of data that templates do not see, but for what the compiler put into this one.
+ * @returns nothing when the pattern is none
+ */
+function pureData(pattern: string, compiled: CompiledComponent | undefined, flags = ''): RegExp | undefined {
+	try {
+		const all = compiled?.slotFallbacks ? `^(?!__slotEmpty$)[^]*(?:${pattern})` : pattern;
+		return new RegExp(all, flags.replace(/[gy]/g, ''));
+	} catch {
+		return undefined;
+	}
+}
+
 /** A virtual host has no node in the view that could listen: its page listens instead. */
 function listenForVirtualHost(component: GeneralComponent, type: string): void {
-	if (!component.isVirtual()) return;
 	let node: GlassElement = component;
 	while (node.ownerShadowRoot) node = node.ownerShadowRoot.getHostNode();
 	(node.getBackendElement() as RemoteElement | null)?.listen(type, Listen.send);

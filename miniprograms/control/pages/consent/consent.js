@@ -1,5 +1,6 @@
+// Needs the example capability nickname, whose one call is of risk class consent.
 Page({
-	data: { scopes: ['scope.userLocation', 'scope.camera'], answer: '', granted: '' },
+	data: { answer: '', granted: '' },
 
 	onLoad() {
 		this.setting();
@@ -9,6 +10,13 @@ Page({
 		wx.authorize({
 			scope: event.currentTarget.dataset.scope,
 			success: (result) => this.tell(result.errMsg),
+			fail: (failure) => this.tell(`${failure.errMsg} (${failure.errno})`),
+		});
+	},
+
+	call() {
+		wx.getNickname({
+			success: (result) => this.tell(`${result.errMsg} ${result.nickname}`),
 			fail: (failure) => this.tell(`${failure.errMsg} (${failure.errno})`),
 		});
 	},

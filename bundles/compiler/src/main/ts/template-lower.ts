@@ -1,7 +1,7 @@
 import type { Diagnostics, Place } from './diagnostics.ts';
 import { lowerExpression } from './expression.ts';
 import type { Package } from './package.ts';
-import { extension, isRemote, normalize, resolve, withoutExtension } from './paths.ts';
+import { extension, folder, isRemote, normalize, resolve, withoutExtension } from './paths.ts';
 import { MOST_NODES, parseTemplate, TemplateError } from './template-parse.ts';
 import {
 	attribute,
@@ -33,7 +33,7 @@ const DIRECTIVES = new Set(['if', 'elif', 'else', 'for', 'for-item', 'for-index'
 const OLD_DIRECTIVES: Record<string, string> = { 'for-items': 'for', 'for-key': 'key' };
 const LEGACY_EVENT = /^(bind|catch)([a-zA-Z][\w-]*)$/;
 const REFUSED = /^(let|class|style|worklet):/;
-const FILE_ATTRIBUTES = new Set(['src', 'poster', 'image-path']);
+const FILE_ATTRIBUTES = new Set(['src', 'poster', 'icon-path', 'image-path', 'image-src']);
 const REFERENCES = new Set(['import', 'include', 'template']);
 const LOWERED = '_lowered';
 
@@ -65,6 +65,8 @@ export function lowerTemplate(
 	const functions: string[] = [];
 	const modules = new Set<string>();
 	let count = 0;
+	/** inside <template name=…>, which any file may import */
+	let defining = 0;
 
 	const tree = parse(file);
 	const names = moduleNames(tree, scriptTag);
@@ -202,12 +204,10 @@ export function lowerTemplate(
 
 	function definition(node: Element, from: string, stack: string[]): Element {
 		const name = attribute(node, 'name')!;
-		return element(
-			'template',
-			node.place,
-			[{ ...name, value: parts(name.value ?? []) }],
-			children(node.children, from, stack, true),
-		);
+		defining++;
+		const inside = children(node.children, from, stack, true);
+		defining--;
+		return element('template', node.place, [{ ...name, value: parts(name.value ?? []) }], inside);
 	}
 
 	function script(node: Element, from: string): void {
@@ -390,16 +390,45 @@ export function lowerTemplate(
 		return `${LOWERED}.f${index}`;
 	}
 
-	/** A static file name means the file beside the template that names it, also in a template that another folder imports. */
+	/** A file name means the file beside the template that names it, also in a template that another folder imports or includes. */
 	function resolveFile(attr: Attribute, from: string): void {
 		const value = staticValue(attr);
-		if (!value || value.trim() === '' || isRemote(value.trim())) return;
+		if (value === null) return resolveComputedFile(attr.value!, from);
+		if (value.trim() === '' || isRemote(value.trim())) return;
 		const path = resolve(from, value.trim().replace(/[?#].*$/, '')) ?? '';
 		const rooted = normalize(value.trim().replace(/[?#].*$/, '')) ?? '';
 		if (pkg.has(path)) attr.value = [{ kind: 'static', text: `/${path}` }];
 		else if (pkg.has(rooted)) attr.value = [{ kind: 'static', text: `/${rooted}` }];
 		else if (extension(path) !== '') diagnostics.warn('missing-file', attr.place, `there is no file ${value.trim()}`);
 	}
+
+	/** `img/{{x}}.png` gets its folder here; `{{x}}` when it is read, where the runtime could take the folder of another file. */
+	function resolveComputedFile(value: Part[], from: string): void {
+		const first = value[0]!;
+		if (first.kind === 'expression') {
+			const elsewhere = defining > 0 || folder(from) !== folder(file);
+			if (elsewhere && first.text.trim() !== '')
+				value[0] = { ...first, text: `${hoist(fileBeside(folder(from)))}(${first.text})` };
+			return;
+		}
+		const start = first.text.trimStart();
+		if (/^\/|:/.test(start) || value.some((part) => part.kind === 'static' && part.text.includes('://'))) return;
+		const slash = start.lastIndexOf('/') + 1;
+		const beside = resolve(from, start.slice(0, slash));
+		const rooted = normalize(start.slice(0, slash));
+		const found = beside !== null && pkg.hasFolder(beside) ? beside : rooted && pkg.hasFolder(rooted) ? rooted : beside;
+		if (found !== null) value[0] = { kind: 'static', text: `/${found === '' ? '' : `${found}/`}${start.slice(slash)}` };
+	}
+}
+
+/** Source of a function that reads a computed file name as a template in `base` sees it. */
+function fileBeside(base: string): string {
+	return (
+		"function(v){if(typeof v!=='string'||v===''||/^(\\/|[a-z][a-z0-9+.-]*:)/i.test(v))return v;" +
+		`var p=${JSON.stringify(base)}.split('/').filter(Boolean);` +
+		"v.split('/').forEach(function(s,i,all){if(s==='..')p.pop();else if(s!=='.'&&(s!==''||i===all.length-1))p.push(s)});" +
+		"return '/'+p.join('/')}"
+	);
 }
 
 /** Names of the view scripts in a file, wherever they stand. */

@@ -1,3 +1,4 @@
+import { WXS_GUARD } from '@loggia/messages/wxs-guard';
 import { TmplGroup } from 'glass-easel-template-compiler';
 import type { Diagnostics } from './diagnostics.ts';
 import type { Package } from './package.ts';
@@ -99,7 +100,7 @@ function generate(
 	const build = (only: string[], report: boolean): string => {
 		const group = new TmplGroup();
 		try {
-			group.setExtraRuntimeScript(RUNTIME);
+			group.setExtraRuntimeScript(RUNTIME + WXS_GUARD);
 			for (const [path, source] of [...scripts].sort(([a], [b]) => (a < b ? -1 : 1))) group.addScript(path, source);
 			for (const path of only) {
 				const text = printed.get(path);

@@ -14,14 +14,13 @@ const ALLOWED = new Set(
 );
 
 /**
- * What every view script can name besides JavaScript's own: `getRegExp`, `getDate`, the `constructor` that is a name, and the answer to
- * a script that failed while it was loaded. Goes once in front of the compiled templates.
+ * What every view script can name besides JavaScript's own: `getRegExp`, `getDate` and the `constructor` that is a name. Goes once in
+ * front of the compiled templates.
  */
 export const RUNTIME = `
 var getRegExp=function(p,f){return f===undefined?new RegExp(p):new RegExp(p,f)};
 var getDate=function(a){return arguments.length===0?new Date():arguments.length===1?new Date(a):new (Function.prototype.bind.apply(Date,[null].concat([].slice.call(arguments))))()};
 var $ctor=function(v){return v===null||v===undefined?undefined:typeof v!=='object'&&typeof v!=='function'?({string:'String',number:'Number',boolean:'Boolean'})[typeof v]:Object.prototype.hasOwnProperty.call(v,'constructor')?v.constructor:Object.prototype.toString.call(v).slice(8,-1)};
-var $failed=function(e){return new Proxy({},{get:function(){throw e}})};
 `;
 
 /** Replaces a script that cannot be used: reading anything from it gives undefined, as for a missing member. */
@@ -94,7 +93,7 @@ export function lowerViewScript(
 	});
 	const unknown = moduleScope(ast).free.filter((name) => !ALLOWED.has(name));
 	const hidden = unknown.length > 0 ? `var ${unknown.join(',')};` : '';
-	return `try{(function(){${hidden}${apply(source, edits)}\n}).call({})}catch(e){module.exports=$failed(e)}`;
+	return `(function(){${hidden}${apply(source, edits)}\n}).call({})`;
 }
 
 /** In a pattern given as text, a backslash that JavaScript would drop is meant for the pattern. */

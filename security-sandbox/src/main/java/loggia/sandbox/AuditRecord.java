@@ -10,14 +10,24 @@ import loggia.api.Caller;
  * @param at       milliseconds since 1970
  * @param plugin   empty for the app's own code
  * @param provider symbolic name and version of the bundle, empty when there is none
- * @param decision {@code ALLOWED}, the {@code ApiException.Reason} of a refusal, {@code WITHHELD}, {@code REVOKED}, {@code UNRECORDED n}
+ * @param api      name of the API; for {@code INCIDENT} what happened, such as {@code session-closed:cpu}
+ * @param decision {@code ALLOWED}, the {@code ApiException.Reason} of a refusal, {@code WITHHELD}, {@code REVOKED}, {@code INCIDENT},
+ *                 {@code UNRECORDED n}
  */
 public record AuditRecord(long at, String appId, String release, String plugin, String userId, String deviceId, String sessionId, String api,
 		String provider, String decision) {
 	static AuditRecord of(ApiCall call, String provider, String decision) {
-		Caller c = call.caller();
+		return of(call.caller(), call.name(), provider, decision);
+	}
+
+	/** What a mini-program did outside a call. */
+	static AuditRecord incident(Caller caller, String incident) {
+		return of(caller, incident, "", "INCIDENT");
+	}
+
+	private static AuditRecord of(Caller c, String api, String provider, String decision) {
 		return new AuditRecord(System.currentTimeMillis(), c.appId(), c.release(), c.plugin() == null ? "" : c.plugin(), c.userId(), c.deviceId(),
-				c.sessionId(), call.name(), provider, decision);
+				c.sessionId(), api, provider, decision);
 	}
 
 	/** An operator's act. */

@@ -78,6 +78,29 @@ class AuditLogTest {
 	}
 
 	@Test
+	void anIncidentIsOneChainedRecord() throws InterruptedException {
+		new AuditedIncidents(log).record(new World.Somebody("news", "r2", null, "ann", "s9"), "session-closed:cpu", "the worker ended it");
+		until(() -> Tables.await(log.list("news", 10), "list").size() == 1);
+		AuditRecord found = Tables.await(log.list("news", 10), "list").get(0);
+		assertEquals(new AuditRecord(found.at(), "news", "r2", "", "ann", "device", "s9", "session-closed:cpu", "", "INCIDENT"), found);
+		assertNull(problem());
+	}
+
+	@Test
+	void aFloodOfIncidentsNeverBlocksAndLeavesRoom() throws Exception {
+		var small = new AuditLog(new Tables(database), 10);
+		var go = database.standStill();
+		var incidents = new AuditedIncidents(small);
+		for (int i = 0; i < 100; i++) {
+			incidents.record(new World.Somebody("news", "r2", null, "ann", "s" + i), "session-closed:cpu", "the worker ended it");
+		}
+		assertTrue(small.append(record("other")));
+		go.complete(null);
+		until(() -> Tables.await(small.list("", 100), "list").stream().anyMatch(r -> r.decision().startsWith("UNRECORDED ")));
+		small.close();
+	}
+
+	@Test
 	void aFloodOfRefusalsLeavesRoomAndIsCounted() throws Exception {
 		var small = new AuditLog(new Tables(database), 10);
 		var go = database.standStill();

@@ -1,5 +1,7 @@
 package loggia.worker;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,10 +12,24 @@ import loggia.worker.wire.Message;
 final class Ask {
 	/** How long the thread waits at most. */
 	static final long MAX_MILLIS = 2_000;
-	static final String TIMEOUT = "0{\"errMsg\":\"timeout\",\"errno\":5}";
-	static final String ENDED = "0{\"errMsg\":\"the session ends\",\"errno\":600007}";
+	static final Answer TIMEOUT = Answer.failure("timeout", 5);
+	static final Answer ENDED = Answer.failure("the session ends", 600007);
+	static final Answer NO_ID = Answer.failure("ask without id", 600007);
+
+	/**
+	 * What the isolate gets.
+	 *
+	 * @param text        {@code 1} and the result, or {@code 0} and the error, as JSON text
+	 * @param attachments bytes that the result refers to
+	 */
+	record Answer(String text, List<ByteBuffer> attachments) {
+		private static Answer failure(String message, int errno) {
+			return new Answer("0{\"errMsg\":\"" + message + "\",\"errno\":" + errno + "}", List.of());
+		}
+	}
+
 	final long id;
-	private final CompletableFuture<String> answer = new CompletableFuture<>();
+	private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
 	Ask(long id) {
 		this.id = id;
@@ -22,7 +38,7 @@ final class Ask {
 	/** The reply is here. */
 	void answer(Message reply) {
 		boolean ok = Boolean.TRUE.equals(reply.header().ok());
-		answer.complete((ok ? "1" : "0") + (reply.json().isEmpty() ? "{}" : reply.json()));
+		answer.complete(new Answer((ok ? "1" : "0") + (reply.json().isEmpty() ? "{}" : reply.json()), reply.attachments()));
 	}
 
 	/** The session ends: nobody waits any longer. */
@@ -30,8 +46,8 @@ final class Ask {
 		answer.complete(ENDED);
 	}
 
-	/** Waits. @return {@code 1} and the result, or {@code 0} and the error, as JSON text */
-	String await() {
+	/** Waits. */
+	Answer await() {
 		try {
 			return answer.get(MAX_MILLIS, TimeUnit.MILLISECONDS);
 		} catch (TimeoutException e) {

@@ -58,17 +58,16 @@ final class Engine {
 		String own = options.contained() ? "--jitless" : "--no-turbofan";
 		String all = (own + " " + options.extraFlags()).trim() + " --max-heap-size=" + options.heapMb();
 		V8Flags v8 = V8RuntimeOptions.V8_FLAGS;
-		if (options.icu() != null) {
-			v8.setIcuDataFile(options.icu().toString());
-		}
+		v8.setIcuDataFile(options.icu().toString());
 		v8.setCustomFlags(all);
-		Engine engine = new Engine(options.icu() == null ? V8Host.getV8Instance() : V8Host.getV8I18nInstance(), all);
+		Engine engine = new Engine(V8Host.getV8I18nInstance(), all);
 		engine.check(options);
 		return engine;
 	}
 
 	private void check(WorkerOptions options) throws JavetException {
 		try (V8Runtime probe = runtime()) {
+			checkLanguages(probe, options);
 			try (V8Value type = probe.getExecutor("typeof WebAssembly").execute()) {
 				boolean assembly = !(type instanceof V8ValueString text) || !"undefined".equals(text.getValue());
 				if (assembly == options.contained()) {
@@ -80,6 +79,16 @@ final class Engine {
 			if (limit > options.heapMb() * 3L / 2 + 16) {
 				throw new IllegalStateException("V8 flags \"" + flags + "\": the heap limit is " + limit + " MB instead of " + options.heapMb()
 						+ "; a flag is unknown to this V8 (" + version() + "), correct the worker's flags");
+			}
+		}
+	}
+
+	/** Data of another ICU is taken without a word; later a {@code toLocaleString} aborts the process, while {@code Intl} only throws. */
+	private static void checkLanguages(V8Runtime probe, WorkerOptions options) throws JavetException {
+		try (V8Value formatted = probe.getExecutor("try { new Intl.NumberFormat('zh-CN').format(1e4) } catch (e) { String(e) }").execute()) {
+			if (!(formatted instanceof V8ValueString text) || !"10,000".equals(text.getValue())) {
+				throw new IllegalStateException("V8 cannot use " + options.icu() + ": Intl.NumberFormat says " + formatted
+						+ "; --icu is to name the ICU data that belongs to this V8 (" + version() + ")");
 			}
 		}
 	}

@@ -31,8 +31,8 @@ final class HostFunction {
 		/** A message for the gateway, of this session. */
 		void send(Message message);
 
-		/** Sends and waits for the reply. @return see {@link Ask#await()} */
-		String ask(Message message);
+		/** Sends and waits for the reply. */
+		Ask.Answer ask(Message message);
 	}
 
 	private final V8Runtime v8;
@@ -52,8 +52,8 @@ final class HostFunction {
 
 	private V8Value call(V8Value... args) throws JavetException {
 		try {
-			String answer = handle(args);
-			return answer == null ? v8.createV8ValueUndefined() : v8.createV8ValueString(answer);
+			Ask.Answer answer = handle(args);
+			return answer == null ? v8.createV8ValueUndefined() : value(answer);
 		} catch (MessageException e) {
 			System.err.println("host call refused: " + e.getMessage());
 		} catch (JavetException | RuntimeException e) {
@@ -62,7 +62,18 @@ final class HostFunction {
 		return v8.createV8ValueUndefined();
 	}
 
-	private String handle(V8Value[] args) throws JavetException, MessageException {
+	/** Text, or an array of text and bytes when there are any. */
+	private V8Value value(Ask.Answer answer) throws JavetException {
+		if (answer.attachments().isEmpty()) {
+			return v8.createV8ValueString(answer.text());
+		}
+		V8ValueArray array = v8.createV8ValueArray();
+		array.push(answer.text());
+		Bytes.push(v8, array, answer.attachments());
+		return array;
+	}
+
+	private Ask.Answer handle(V8Value[] args) throws JavetException, MessageException {
 		String word = text(args, 0);
 		String json = text(args, 2);
 		if ("wake".equals(word)) {

@@ -291,10 +291,10 @@ final class Isolate implements HostFunction.Target {
 	}
 
 	@Override
-	public String ask(Message message) {
+	public Ask.Answer ask(Message message) {
 		Long id = message.header().id();
 		if (id == null) {
-			return "0{\"errMsg\":\"ask without id\",\"errno\":600007}";
+			return Ask.NO_ID;
 		}
 		Ask asked = new Ask(id);
 		ask = asked;

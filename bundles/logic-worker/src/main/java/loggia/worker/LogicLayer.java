@@ -7,7 +7,6 @@ import com.caoccao.javet.interop.V8Locker;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueArray;
-import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,14 +112,7 @@ final class LogicLayer implements AutoCloseable {
 			return;
 		}
 		try (V8ValueArray array = v8.createV8ValueArray()) {
-			for (ByteBuffer attachment : attachments) {
-				byte[] bytes = new byte[attachment.remaining()];
-				attachment.duplicate().get(bytes);
-				try (V8ValueArrayBuffer buffer = v8.createV8ValueArrayBuffer(bytes.length)) {
-					buffer.fromBytes(bytes);
-					array.push(buffer);
-				}
-			}
+			Bytes.push(v8, array, attachments);
 			call(kind, header, json, array);
 		}
 	}

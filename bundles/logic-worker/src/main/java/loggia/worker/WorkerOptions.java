@@ -16,15 +16,15 @@ import java.util.Iterator;
  * @param rssMb        most megabytes the whole process may hold before the fattest running session is ended
  * @param cacheIn      folder of code caches to read, or null
  * @param cacheOut     folder that new code caches are put in, or null
- * @param icu          ICU data file for a native build with internationalisation, or null
+ * @param icu          ICU data of the version V8 was built with; whoever starts the worker has checked it, a damaged file ends the process
  * @param threads      platform threads for isolates
  * @param extraFlags   V8 flags beside the class's own; an unknown one makes the worker refuse to start
  */
 record WorkerOptions(Path socket, Path runtime, boolean contained, int heapMb, int turnMs, int openMs, int rssMb, Path cacheIn,
 		Path cacheOut, Path icu, int threads, String extraFlags) {
 
-	static final String USAGE = "--socket FILE --runtime FILE [--class contained|fast] [--heap-mb N] [--turn-ms N] [--open-ms N] [--rss-mb N]"
-			+ " [--cache-in DIR] [--cache-out DIR] [--icu FILE] [--threads N] [--v8-flags TEXT]";
+	static final String USAGE = "--socket FILE --runtime FILE --icu FILE [--class contained|fast] [--heap-mb N] [--turn-ms N] [--open-ms N] [--rss-mb N]"
+			+ " [--cache-in DIR] [--cache-out DIR] [--threads N] [--v8-flags TEXT]";
 
 	/** @throws IllegalArgumentException with a sentence that names the argument */
 	static WorkerOptions parse(String... args) {
@@ -62,8 +62,8 @@ record WorkerOptions(Path socket, Path runtime, boolean contained, int heapMb, i
 				default -> throw new IllegalArgumentException("unknown option " + name + "; usage: " + USAGE);
 			}
 		}
-		if (socket == null || runtime == null) {
-			throw new IllegalArgumentException("--socket and --runtime are needed; usage: " + USAGE);
+		if (socket == null || runtime == null || icu == null) {
+			throw new IllegalArgumentException("--socket, --runtime and --icu are needed; usage: " + USAGE);
 		}
 		return new WorkerOptions(socket, runtime, contained, heapMb, turnMs, openMs, rssMb, cacheIn, cacheOut, icu, threads, extraFlags);
 	}

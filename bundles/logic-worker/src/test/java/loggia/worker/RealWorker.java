@@ -75,22 +75,31 @@ final class RealWorker implements AutoCloseable {
 		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx64m",
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Djavet.lib.loading.path=" + nativeFolder(),
 				"-Djavet.lib.loading.type=custom", "-cp", System.getProperty("java.class.path"), "loggia.worker.Main", "--socket",
-				address.toString(), "--runtime", runtime.toString()));
+				address.toString(), "--runtime", runtime.toString(), "--icu", icuData().toString()));
 		command.addAll(List.of(options));
 		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("worker.log").toFile()).start();
 	}
 
-	private static synchronized Path nativeFolder() throws IOException {
-		String name = "libjavet-v8-linux-x86_64.v.5.0.6.so";
-		Path file = Files.createDirectories(TARGET.resolve("native")).resolve(name);
+	private static Path nativeFolder() throws IOException {
+		return extracted("libjavet-v8-linux-x86_64-i18n.v.5.0.6.so").getParent();
+	}
+
+	/** @return the data of V8's languages */
+	static Path icuData() throws IOException {
+		return extracted("loggia/icu/icudt77l.dat");
+	}
+
+	private static synchronized Path extracted(String resource) throws IOException {
+		Path file = TARGET.resolve("native").resolve(resource);
 		if (!Files.exists(file)) {
-			Path part = file.resolveSibling(name + ".part");
-			try (InputStream in = RealWorker.class.getResourceAsStream("/" + name)) {
+			Files.createDirectories(file.getParent());
+			Path part = file.resolveSibling(file.getFileName() + ".part");
+			try (InputStream in = RealWorker.class.getResourceAsStream("/" + resource)) {
 				Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
 			}
 			Files.move(part, file);
 		}
-		return file.getParent();
+		return file;
 	}
 
 	private void read() {

@@ -99,6 +99,19 @@ class WorkerTest {
 	}
 
 	@Test
+	void anAskGivesBytesBesideItsText() throws IOException {
+		String s = open("""
+				(function (on, call) {
+					on('ask', () => { const [text, first, second] = call.ask('getStorageSync', { key: 'k' });
+						return [text, first instanceof ArrayBuffer, [...new Uint8Array(first)].join(), second.byteLength]; });
+				})""");
+		worker.event(s, "ask", "{}");
+		long id = worker.next(Kind.ASK, s).header().id();
+		worker.send(new Message(Header.reply(Kind.API_REPLY, id, true).in(s), "{\"$bytes\":0}", List.of(ByteBuffer.wrap(new byte[] { 4, 5, 6 }), ByteBuffer.allocate(0))));
+		worker.awaitPatch(s, "[\"1{\\\"$bytes\\\":0}\",true,\"4,5,6\",0]");
+	}
+
+	@Test
 	void moreAsksThanThreadsDoNotStopTheWorker() throws IOException {
 		String[] all = new String[6];
 		for (int i = 0; i < all.length; i++) {
@@ -215,6 +228,50 @@ class WorkerTest {
 		worker.event(s, "go", "{}");
 		String json = worker.next(Kind.CLOSE, s).json();
 		assertTrue(json.contains("memory") || json.contains("heap") || json.contains("cpu"), json);
+	}
+
+	@Test
+	void S25_intlObjects() throws Exception {
+		try (RealWorker other = RealWorker.start("--rss-mb", "300", "--turn-ms", "20000")) {
+			other.open("echo", ECHO);
+			other.awaitPatch("echo", "\"opened\"");
+			other.open("intl", "(function (on) { on('go', () => { const a = []; for (;;) a.push(new Intl.DateTimeFormat('zh-CN'), new Intl.Collator('de')); }); })");
+			other.next(Kind.READY, "intl");
+			other.event("intl", "go", "{}");
+			String json = other.next(Kind.CLOSE, "intl").json();
+			assertTrue(json.contains("\"reason\":\"memory\""), json);
+			other.event("echo", "echo", "1");
+			other.awaitPatch("echo", "1");
+		}
+	}
+
+	@Test
+	void speaksLanguages() throws IOException {
+		String s = open("""
+				(function (on) {
+					on('number', () => new Intl.NumberFormat('zh-CN', { style: 'currency', currency: 'CNY' }).format(1234.5));
+					on('date', () => new Date(0).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false }));
+					on('letters', () => '文字 é 1'.match(/\\p{L}+/gu));
+					on('normal', () => ['e\\u0301'.normalize('NFC') === '\\u00e9', '\\ufb01'.normalize('NFKD')]);
+					on('sort', () => ['z', 'ä', 'a'].sort(new Intl.Collator('de').compare).join(''));
+					on('upper', () => 'i'.toLocaleUpperCase('tr'));
+				})""");
+		for (String[] expected : new String[][] { { "number", "\"¥1,234.50\"" }, { "date", "\"1970/1/1 08:00:00\"" }, { "letters", "[\"文字\",\"é\"]" },
+				{ "normal", "[true,\"fi\"]" }, { "sort", "\"aäz\"" }, { "upper", "\"İ\"" } }) {
+			worker.event(s, expected[0], "{}");
+			String patch = worker.next(m -> (m.header().kind() == Kind.PATCH && !m.json().contains("opened") || m.header().kind() == Kind.ERROR) && s.equals(m.session())).json();
+			assertEquals("{\"first\":1,\"ops\":[" + expected[1] + "]}", patch, expected[0]);
+		}
+	}
+
+	@Test
+	void dataThatIsNoIcuDataMakesItRefuseToStart() throws Exception {
+		Path folder = Files.createDirectories(Path.of("target/refuses-icu"));
+		Path data = Files.writeString(folder.resolve("icu.dat"), "").toAbsolutePath();
+		Process process = RealWorker.launch(folder.toAbsolutePath(), folder.resolve("none"), "--icu", data.toString());
+		assertTrue(process.waitFor(RealWorker.SECONDS, TimeUnit.SECONDS));
+		assertEquals(65, process.exitValue());
+		assertTrue(Files.readString(folder.resolve("worker.log")).contains("V8 cannot use " + data));
 	}
 
 	@Test

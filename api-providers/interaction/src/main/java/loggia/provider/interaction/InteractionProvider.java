@@ -37,14 +37,15 @@ public class InteractionProvider implements ApiProvider {
 	/** @param noConflict leaves the other of toast and loading alone */
 	public record Hide(@Optional boolean noConflict) {}
 
-	public record Modal(@Optional String title, @Optional String content, @Optional("true") boolean showCancel, @Optional("取消") String cancelText,
-			@Optional("#000000") String cancelColor, @Optional("确定") String confirmText, @Optional("#576B95") String confirmColor,
-			@Optional boolean editable, @Optional String placeholderText) {}
+	/** Words and colours that the mini-program does not give are the shell's: in the person's language, right for light and dark. */
+	public record Modal(@Optional String title, @Optional String content, @Optional("true") boolean showCancel, @Optional String cancelText,
+			@Optional String cancelColor, @Optional String confirmText, @Optional String confirmColor, @Optional boolean editable,
+			@Optional String placeholderText) {}
 
 	/** @param content what was typed, when the modal was editable and confirmed */
 	public record ModalAnswer(boolean confirm, boolean cancel, String content) {}
 
-	public record ActionSheet(List<String> itemList, @Optional String alertText, @Optional("#000000") String itemColor) {}
+	public record ActionSheet(List<String> itemList, @Optional String alertText, @Optional String itemColor) {}
 
 	/** @param tapIndex from 0 */
 	public record Tap(int tapIndex) {}
@@ -92,11 +93,11 @@ public class InteractionProvider implements ApiProvider {
 	/** Asks the person to confirm, or to type a line. */
 	@Api(risk = ORDINARY, timeoutMs = 0)
 	public CompletionStage<ModalAnswer> showModal(Modal params, Caller caller) {
-		button("confirmText", params.confirmText());
-		button("cancelText", params.cancelText());
+		button("confirmText", text(params.confirmText()));
+		button("cancelText", text(params.cancelText()));
 		ObjectNode sheet = JSON.createObjectNode().put("title", text(params.title())).put("content", text(params.content()))
-				.put("showCancel", params.showCancel()).put("cancelText", params.cancelText()).put("cancelColor", params.cancelColor())
-				.put("confirmText", params.confirmText()).put("confirmColor", params.confirmColor()).put("editable", params.editable())
+				.put("showCancel", params.showCancel()).put("cancelText", text(params.cancelText())).put("cancelColor", text(params.cancelColor()))
+				.put("confirmText", text(params.confirmText())).put("confirmColor", text(params.confirmColor())).put("editable", params.editable())
 				.put("placeholderText", text(params.placeholderText()));
 		return shell.show(caller, "modal", sheet.toString()).thenApply(json -> {
 			JsonNode answer = read(json);
@@ -115,7 +116,7 @@ public class InteractionProvider implements ApiProvider {
 		if (params.itemList().size() > MAX_ITEMS) {
 			throw new ApiException(Reason.INVALID_PARAMS, "parameter error: itemList should not be large than " + MAX_ITEMS);
 		}
-		ObjectNode sheet = JSON.createObjectNode().put("alertText", text(params.alertText())).put("itemColor", params.itemColor());
+		ObjectNode sheet = JSON.createObjectNode().put("alertText", text(params.alertText())).put("itemColor", text(params.itemColor()));
 		params.itemList().forEach(sheet.putArray("itemList")::add);
 		return shell.show(caller, "actionSheet", sheet.toString()).thenApply(json -> {
 			JsonNode index = read(json).path("tapIndex");

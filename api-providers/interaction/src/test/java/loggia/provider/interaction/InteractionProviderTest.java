@@ -46,8 +46,8 @@ class InteractionProviderTest {
 	void aModalHasWeChatsDefaultsAndAnswers() throws Exception {
 		answer = CompletableFuture.completedFuture("{\"confirm\":true,\"cancel\":false,\"content\":\"typed\"}");
 		assertEquals("{\"confirm\":true,\"cancel\":false}", call("showModal", "{\"title\":\"Sure?\"}"));
-		assertEquals("modal {\"title\":\"Sure?\",\"content\":\"\",\"showCancel\":true,\"cancelText\":\"取消\",\"cancelColor\":\"#000000\",\"confirmText\":\"确定\","
-				+ "\"confirmColor\":\"#576B95\",\"editable\":false,\"placeholderText\":\"\"}", shown);
+		assertEquals("modal {\"title\":\"Sure?\",\"content\":\"\",\"showCancel\":true,\"cancelText\":\"\",\"cancelColor\":\"\",\"confirmText\":\"\","
+				+ "\"confirmColor\":\"\",\"editable\":false,\"placeholderText\":\"\"}", shown);
 		assertEquals("{\"confirm\":true,\"cancel\":false,\"content\":\"typed\"}", call("showModal", "{\"editable\":true}"));
 		answer = CompletableFuture.completedFuture("{\"confirm\":false,\"cancel\":true}");
 		assertEquals("{\"confirm\":false,\"cancel\":true}", call("showModal", "{\"editable\":true}"));
@@ -57,7 +57,7 @@ class InteractionProviderTest {
 	void anActionSheetAnswersTheIndexOrCancel() throws Exception {
 		answer = CompletableFuture.completedFuture("{\"tapIndex\":1}");
 		assertEquals("{\"tapIndex\":1}", call("showActionSheet", "{\"itemList\":[\"A\",\"B\"]}"));
-		assertEquals("actionSheet {\"alertText\":\"\",\"itemColor\":\"#000000\",\"itemList\":[\"A\",\"B\"]}", shown);
+		assertEquals("actionSheet {\"alertText\":\"\",\"itemColor\":\"\",\"itemList\":[\"A\",\"B\"]}", shown);
 		for (String cancelled : List.of("{}", "{\"tapIndex\":2}", "{\"tapIndex\":-1}")) {
 			answer = CompletableFuture.completedFuture(cancelled);
 			ApiException e = failure("showActionSheet", "{\"itemList\":[\"A\",\"B\"]}");
