@@ -12,11 +12,15 @@ export interface Repetitions<T> {
 	noisy: boolean;
 }
 
-/** Runs `one` until `wanted` repetitions were undisturbed, at most twice as often; then the quietest count, and the result says so. */
-export async function repeat<T>(wanted: number, one: (index: number) => Promise<T>): Promise<Repetitions<T>> {
+/** Runs `one` until `wanted` repetitions were undisturbed, at most `most` times; then the quietest count, and the result says so. */
+export async function repeat<T>(
+	wanted: number,
+	most: number,
+	one: (index: number) => Promise<T>,
+): Promise<Repetitions<T>> {
 	const all: { value: T; others: number }[] = [];
 	const quiet = () => all.filter((repetition) => repetition.others <= MOST_OTHERS);
-	while (quiet().length < wanted && all.length < 2 * wanted) {
+	while (quiet().length < wanted && all.length < most) {
 		const others = watchOthers();
 		const value = await one(all.length);
 		all.push({ value, others: others() });

@@ -14,6 +14,7 @@ import { type Measured, tell } from './report.ts';
 import { median, ratio, round } from './statistics.ts';
 
 const REPETITIONS = 7;
+const MOST = 10;
 /** What starts later than the first answer (a worker that waits, health checks) is memory too. */
 const SETTLE_MS = 3_000;
 const DEADLINE_MS = 60_000;
@@ -104,7 +105,7 @@ async function both(name: Name, index: number): Promise<{ cold: Start; warm: Sta
 try {
 	await start('loggia', join(scratch, 'warm-up-loggia'), false);
 	await start('felix', join(scratch, 'warm-up-felix'), false);
-	const repetitions = await repeat(REPETITIONS, async (index) => {
+	const repetitions = await repeat(REPETITIONS, MOST, async (index) => {
 		const names: Name[] = index % 2 === 0 ? ['loggia', 'felix'] : ['felix', 'loggia'];
 		const numbers = {} as Record<Name, { cold: Start; warm: Start }>;
 		for (const name of names) numbers[name] = await both(name, index);

@@ -37,7 +37,8 @@ describe('errors of the app', () => {
 	test('onLoad, tap, promise and WXS count one each, and F5 keeps the count', async () => {
 		const context = await person(browser);
 		const control = await openApp(context, app('control.loggia.test', 'pages/errors/errors'));
-		const errors = async (count: string) => until(`${count} errors`, async () => (await control.state()).errors === count);
+		const errors = async (count: string) =>
+			until(`${count} errors`, async () => (await control.state()).errors === count);
 		await errors('1');
 		await control.frame.locator('#tap').click();
 		await errors('2');
@@ -115,7 +116,11 @@ describe('a dropped socket', () => {
 		await drop(counter.frame);
 		await tap();
 		await until('three taps', async () => (await count()) === '3');
-		assert.equal(await counter.frame.locator('#count').getAttribute('data-mark'), 'the same node', 'the page was not built anew');
+		assert.equal(
+			await counter.frame.locator('#count').getAttribute('data-mark'),
+			'the same node',
+			'the page was not built anew',
+		);
 		await drop(counter.page.mainFrame());
 		await drop(counter.frame);
 		await tap();

@@ -51,11 +51,16 @@ export async function openApp(context: BrowserContext, url: string): Promise<Ope
 /** Waits on a page that is already there (after a reload, say). */
 export async function opened(page: Page): Promise<OpenApp> {
 	const attribute = (name: string) => page.evaluate((n) => document.documentElement.getAttribute(n) ?? '', name);
-	const state = await until('data-loggia-state ready or error', async () => {
-		const value = await attribute('data-loggia-state');
-		return value === 'ready' || value === 'error' ? value : '';
-	}, 30_000);
-	if (state === 'error') throw new Error(`the shell shows an error: ${await page.evaluate(() => document.body.innerText)}`);
+	const state = await until(
+		'data-loggia-state ready or error',
+		async () => {
+			const value = await attribute('data-loggia-state');
+			return value === 'ready' || value === 'error' ? value : '';
+		},
+		30_000,
+	);
+	if (state === 'error')
+		throw new Error(`the shell shows an error: ${await page.evaluate(() => document.body.innerText)}`);
 	const frame = await until('the frame', () => page.frames().find((f) => f.url().includes('frame.html')));
 	return {
 		page,

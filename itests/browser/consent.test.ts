@@ -31,7 +31,9 @@ const open = async () => {
 };
 const decisions = async (user: string) => {
 	const { entries } = await (await gateway.api(`/audit?appId=${APP}&limit=500`)).json();
-	return entries.filter((entry: any) => entry.api === 'getNickname' && entry.userId === user).map((entry: any) => entry.decision);
+	return entries
+		.filter((entry: any) => entry.api === 'getNickname' && entry.userId === user)
+		.map((entry: any) => entry.decision);
 };
 
 describe('consent', () => {
@@ -42,7 +44,9 @@ describe('consent', () => {
 		await sheet.waitFor();
 		await app.picture('consent');
 		await sheet.getByRole('button', { name: 'Allow' }).click();
-		await until('the nickname', async () => /^getNickname:ok \w+ \w+/.test(await app.frame.locator('#answer').innerText()));
+		await until('the nickname', async () =>
+			/^getNickname:ok \w+ \w+/.test(await app.frame.locator('#answer').innerText()),
+		);
 		await until('the grant', async () => (await granted(app)) === '{"scope.userInfo":true}');
 
 		await sheet.waitFor({ state: 'detached' });
@@ -57,7 +61,9 @@ describe('consent', () => {
 		await app.frame.locator('#call').click();
 		await sheet.waitFor();
 		await sheet.getByRole('button', { name: 'Reject' }).click();
-		await until('auth deny', async () => /^getNickname:fail auth deny/.test(await app.frame.locator('#answer').innerText()));
+		await until('auth deny', async () =>
+			/^getNickname:fail auth deny/.test(await app.frame.locator('#answer').innerText()),
+		);
 		assert.deepEqual((await decisions(grants[0].userId)).sort(), ['ALLOWED', 'DENIED']);
 		assert.equal((await app.state()).errors, '0');
 		await app.page.context().close();
@@ -69,7 +75,9 @@ describe('consent', () => {
 		await app.frame.locator('#call').click();
 		await sheet.waitFor();
 		await app.page.keyboard.press('Escape');
-		await until('auth deny', async () => /^getNickname:fail auth deny/.test(await app.frame.locator('#answer').innerText()));
+		await until('auth deny', async () =>
+			/^getNickname:fail auth deny/.test(await app.frame.locator('#answer').innerText()),
+		);
 		await until('the no', async () => (await granted(app)) === '{"scope.userInfo":false}');
 		await sheet.waitFor({ state: 'detached' });
 		await answers(app, '#ask', /^authorize:fail auth deny/);

@@ -30,12 +30,22 @@ export interface Gateway {
 }
 
 /** Starts a gateway on a free port. Give `data` to start again on data of an earlier one. */
-export async function startGateway(options: { apps?: string[]; data?: string; environment?: NodeJS.ProcessEnv } = {}): Promise<Gateway> {
+export async function startGateway(
+	options: { apps?: string[]; data?: string; environment?: NodeJS.ProcessEnv } = {},
+): Promise<Gateway> {
 	const scratch = mkdtempSync(join(tmpdir(), 'loggia-it-'));
 	const data = options.data ?? join(scratch, 'data');
 	const environment = { ...process.env, XDG_CONFIG_HOME: join(scratch, 'config'), ...options.environment };
 	const loggia = join(distribution, 'bin', 'loggia');
-	const args = ['run', '--json', '--port', '0', '--data', data, ...(options.apps ?? []).flatMap((app) => ['--app', app])];
+	const args = [
+		'run',
+		'--json',
+		'--port',
+		'0',
+		'--data',
+		data,
+		...(options.apps ?? []).flatMap((app) => ['--app', app]),
+	];
 	const child: ChildProcess = spawn(loggia, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 	let output = '';
 	child.stderr!.on('data', (chunk) => (output += chunk));
@@ -50,7 +60,9 @@ export async function startGateway(options: { apps?: string[]; data?: string; en
 				// a line for people
 			}
 		});
-		void ended.then((code) => reject(new Error(`the gateway ended with exit code ${code} before it was ready:\n${output}`)));
+		void ended.then((code) =>
+			reject(new Error(`the gateway ended with exit code ${code} before it was ready:\n${output}`)),
+		);
 	});
 	const url = ready.url.replace(/\/$/, '');
 	let token: string | undefined;
@@ -61,7 +73,10 @@ export async function startGateway(options: { apps?: string[]; data?: string; en
 		data,
 		async cli(...words) {
 			try {
-				const { stdout } = await run(loggia, [...words, '--gateway', url, '--json'], { env: environment, maxBuffer: 1 << 26 });
+				const { stdout } = await run(loggia, [...words, '--gateway', url, '--json'], {
+					env: environment,
+					maxBuffer: 1 << 26,
+				});
 				return stdout.trim() ? JSON.parse(stdout) : undefined;
 			} catch (error) {
 				const { stdout = '', stderr = '', code } = error as { stdout?: string; stderr?: string; code?: number };
@@ -71,7 +86,10 @@ export async function startGateway(options: { apps?: string[]; data?: string; en
 		async api(path, init = {}) {
 			const { readFile } = await import('node:fs/promises');
 			token ??= (await readFile(join(data, 'operator.token'), 'utf8')).trim();
-			return fetch(`${url}/api/v1${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...(init.headers ?? {}) } });
+			return fetch(`${url}/api/v1${path}`, {
+				...init,
+				headers: { Authorization: `Bearer ${token}`, ...(init.headers ?? {}) },
+			});
 		},
 		async stop() {
 			if (child.exitCode === null) child.kill('SIGTERM');
@@ -91,7 +109,11 @@ export function copyOfMiniProgram(name: string): string {
 }
 
 /** Asks until the answer is truthy; fails with `what` after the deadline. */
-export async function until<T>(what: string, question: () => Promise<T> | T, deadline = 15_000): Promise<NonNullable<T>> {
+export async function until<T>(
+	what: string,
+	question: () => Promise<T> | T,
+	deadline = 15_000,
+): Promise<NonNullable<T>> {
 	const end = Date.now() + deadline;
 	for (;;) {
 		const answer = await question();

@@ -6,14 +6,17 @@ export type BridgeKind = Kind | 'wake' | 'load' | 'rejection';
 
 /**
  * The one way out of the isolate (docs/architecture.md, "Between the worker and the logic runtime"). Never blocks, but for `ask`,
- * which returns `1` + result or `0` + failure, as JSON text.
+ * which returns `1` + result or `0` + failure, as JSON text, and in an array with its attachments when there are any.
  */
 export type HostFunction = (
 	kind: string,
 	header: string,
 	json: string,
 	attachments?: ArrayBuffer[],
-) => string | undefined;
+) => Answer | undefined;
+
+/** What `ask` returns. */
+export type Answer = string | [text: string, ...attachments: ArrayBuffer[]];
 
 export interface Host {
 	send(kind: BridgeKind, header: Omit<Header, 'kind'>, body: unknown, attachments?: ArrayBuffer[]): void;
@@ -23,7 +26,7 @@ export interface Host {
 		header: Omit<Header, 'kind'>,
 		json: string,
 		attachments?: ArrayBuffer[],
-	): string | undefined;
+	): Answer | undefined;
 }
 
 /** @param host the worker's function; it is kept here and nowhere else, out of reach of the mini-program */

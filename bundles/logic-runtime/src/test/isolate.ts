@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 import type { Header, HostFacts, LogLine, PageStackChange, Patch, UncaughtError } from '@loggia/messages';
 import { compileApp, type AppOptions, type Sources } from './mini-app.ts';
+import type { Answer } from '../host.ts';
 import { TestView } from './test-view.ts';
 
 const bundle = new URL('../../target/classes/loggia/logic/logic-runtime.js', import.meta.url);
@@ -52,7 +53,7 @@ export interface Start extends AppOptions {
 	facts?: HostFacts;
 	restore?: unknown;
 	/** answers of `ask` */
-	ask?: (name: string, params: Record<string, unknown>) => string;
+	ask?: (name: string, params: Record<string, unknown>) => Answer;
 }
 
 /** The built runtime in a bare context (what V8 has without a browser or Node), with an app, and a view that acknowledges. */
@@ -80,7 +81,7 @@ export class Isolate {
 		this.dispatchRaw('load', '{}', '', [logic]);
 	}
 
-	private receive(kind: string, headerText: string, json: string, attachments?: ArrayBuffer[]): string | undefined {
+	private receive(kind: string, headerText: string, json: string, attachments?: ArrayBuffer[]): Answer | undefined {
 		if (kind === 'wake') {
 			this.wakeAt = Number(json);
 			return undefined;

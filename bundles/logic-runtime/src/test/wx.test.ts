@@ -105,6 +105,21 @@ test('synchronous members ask and wait; a failure is thrown', async () => {
 	]);
 });
 
+test('a synchronous member gives the bytes of its reply', async () => {
+	const bytes = new Uint8Array([1, 2, 3]).buffer;
+	const app = await openApp(bare, {
+		ask: (_name, params) =>
+			params.key === 'b' ? ['1{"$bytes":0}', bytes] : ['1{"list":[{"$bytes":1},{"$bytes":7}]}', bytes, bytes],
+	});
+	assert.deepEqual(
+		await run(
+			app,
+			`console.log(wx.getStorageSync('b').byteLength); const { list } = wx.getStorageSync('a'); console.log(list[0].byteLength, JSON.stringify(list[1]))`,
+		),
+		['3', '3 {"$bytes":7}'],
+	);
+});
+
 test('facts answer inside the isolate while the family is there', async () => {
 	const app = await openApp(bare);
 	assert.deepEqual(

@@ -60,8 +60,9 @@ export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCal
 			const params = names ? Object.fromEntries(names.map((key, i) => [key, args[i]])) : (args[0] ?? {});
 			const attachments: ArrayBuffer[] = [];
 			const answer = host.sendText('ask', { id: nextId++ }, encode(name, params, attachments), attachments);
-			const body = typeof answer === 'string' && answer.length > 1 ? parseJson(answer.slice(1)) : {};
-			if (typeof answer === 'string' && answer[0] === '1') return resultOf(name, body);
+			const [text = '', ...bytes] = typeof answer === 'string' ? [answer] : (answer ?? []);
+			const body = decode(text.slice(1), bytes);
+			if (text[0] === '1') return resultOf(name, body);
 			const { errMsg, errno } = (body ?? {}) as { errMsg?: unknown; errno?: unknown };
 			const error = new Error(failText(name, typeof errMsg === 'string' ? errMsg : 'no answer')) as Error & {
 				errno?: unknown;

@@ -308,6 +308,8 @@ export function lowerTemplate(
 	function loopKey(node: Element, attr: Attribute): Attribute | null {
 		const item = staticValue(loopAttribute(node, 'for-item')) || 'item';
 		const index = staticValue(loopAttribute(node, 'for-index')) || 'index';
+		// without a loop beside it, it means nothing
+		if (!loopAttribute(node, 'for') && !loopAttribute(node, 'for-items')) return null;
 		if (!attr.value || attr.value.length !== 1) return null;
 		const only = attr.value[0]!;
 		let key = only.text.trim();

@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** A gateway as a child process of this one: the distribution's launcher. Its errors go to this process's standard error. */
+/**
+ * A gateway as a child process of this one: the distribution's launcher. Its errors go to this process's standard error, and it ends when this
+ * process ends, even by SIGKILL.
+ */
 final class GatewayProcess {
 	private static final long START_S = 120;
 	private static final long STOP_S = 30;
@@ -51,7 +54,7 @@ final class GatewayProcess {
 		if (options != null && !options.isBlank())
 			command.addAll(List.of(options.trim().split("\\s+")));
 		command.addAll(List.of("-Dloggia.home=" + home, "-cp", jar(home, LAUNCHER) + File.pathSeparator + jar(home, FRAMEWORK), "loggia.launcher.Main",
-				"--port", String.valueOf(port), "--data", data.toString()));
+				"--port", String.valueOf(port), "--data", data.toString(), "--parent-pid", String.valueOf(ProcessHandle.current().pid())));
 		try {
 			var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 			builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

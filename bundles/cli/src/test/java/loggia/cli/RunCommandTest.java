@@ -65,6 +65,16 @@ class RunCommandTest {
 	}
 
 	@Test
+	void aRunThatIsKilledLeavesNoGateway() throws Exception {
+		var out = start("run", "--port", "0", "--data", folder.resolve("data").toString());
+		var ready = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Json.parse(out.readLine()));
+		var gateway = ProcessHandle.of(ready.path("gatewayPid").asLong()).orElseThrow();
+		process.destroyForcibly();
+		gateway.onExit().get(40, TimeUnit.SECONDS);
+		assertEquals(List.of("stopped"), asked());
+	}
+
+	@Test
 	void endsWithTheLaunchersExitCodeWhenItDoesNotComeUp() throws Exception {
 		var out = start("run", "--port", "99999", "--data", folder.resolve("data").toString());
 		assertTrue(process.waitFor(60, TimeUnit.SECONDS));

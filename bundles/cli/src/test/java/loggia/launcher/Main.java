@@ -23,6 +23,7 @@ public final class Main {
 		server.createContext("/", exchange -> answer(exchange, data));
 		server.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> note(data, "stopped")));
+		if (args[4].equals("--parent-pid")) ProcessHandle.of(Long.parseLong(args[5])).orElseThrow().onExit().thenRunAsync(() -> System.exit(0));
 		System.out.println("starting");
 		System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + server.getAddress().getPort() + "/\",\"pid\":" + ProcessHandle.current().pid() + "}");
 	}

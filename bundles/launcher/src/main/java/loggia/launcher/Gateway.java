@@ -64,6 +64,11 @@ final class Gateway {
 		}
 	}
 
+	/** @return what runs, or null before {@link #start} */
+	Framework framework() {
+		return framework;
+	}
+
 	/** Stops everything. Blocks up to 20 s. @return whether all bundles stopped in time */
 	boolean stop() {
 		if (framework == null) return true;

@@ -2,6 +2,7 @@ package loggia.launcher;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import loggia.launcher.LaunchException.Kind;
 
 /** {@code bin/gateway}: starts the gateway of the distribution this jar lies in ({@code HOME/lib}), until SIGTERM or SIGINT. */
@@ -18,7 +19,7 @@ public final class Main {
 				System.out.print(Options.USAGE);
 				return;
 			}
-			run(Settings.of(home(), options));
+			run(Settings.of(home(), options), options.parent());
 		} catch (LaunchException e) {
 			System.err.println(e.getMessage());
 			if (json) System.out.println("{\"event\":\"error\",\"code\":" + quoted(e.kind.name().toLowerCase(java.util.Locale.ROOT)) + ",\"message\":" + quoted(e.getMessage()) + "}");
@@ -27,18 +28,31 @@ public final class Main {
 		}
 	}
 
-	private static void run(Settings settings) throws LaunchException, InterruptedException {
+	private static void run(Settings settings, long parent) throws LaunchException, InterruptedException {
 		try (var lock = DataLock.take(settings.data())) {
 			int port = LocalPort.claim(settings.wantedPort());
 			var bundles = BundleFiles.checked(settings.home(), settings.data(), DeploymentRecord.read(settings.data()));
 			var gateway = new Gateway(settings, port);
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, lock), "loggia-stop"));
+			if (parent > 0) endWith(parent);
 			gateway.start(bundles).forEach(System.err::println);
 			System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + port + "/\",\"pid\":" + ProcessHandle.current().pid() + "}");
 			System.out.flush();
 			gateway.awaitEnd();
 		}
 		System.exit(0);
+	}
+
+	/** A gateway that {@code loggia run} started does not outlive it, however that ended; one that is gone already ends it at once. */
+	private static void endWith(long parent) {
+		var gone = ProcessHandle.of(parent).map(ProcessHandle::onExit).orElseGet(() -> CompletableFuture.completedFuture(null));
+		var watch = new Thread(() -> {
+			gone.join();
+			System.err.println("process " + parent + ", which started this gateway, has ended: the gateway ends too");
+			System.exit(0);
+		}, "loggia-parent");
+		watch.setDaemon(true);
+		watch.start();
 	}
 
 	/** On SIGTERM, SIGINT and when the framework ended: a JVM that a signal ends would exit with 143 or 130. */

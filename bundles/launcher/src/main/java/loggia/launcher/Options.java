@@ -8,14 +8,16 @@ import loggia.launcher.LaunchException.Kind;
  *
  * @param port 0 to 65535; 0 picks a free one; -1 when the command line names none
  * @param data null when the command line names none
+ * @param parent process with which the gateway ends; 0 when it stands alone
  * @param json whether a failure is a line of JSON on stdout too
  * @param help whether only the usage is asked for
  */
-record Options(int port, Path data, boolean json, boolean help) {
+record Options(int port, Path data, long parent, boolean json, boolean help) {
 	static final String USAGE = """
-		usage: gateway [--port N] [--data DIR] [--json]
+		usage: gateway [--port N] [--data DIR] [--parent-pid N] [--json]
 		--port N    port on 127.0.0.1, 0 to 65535; 0 picks a free one (default: loggia.port of etc/loggia.properties, 8080)
 		--data DIR  where everything is kept (default: data beside bin)
+		--parent-pid N  end, as on SIGTERM, when that process ends
 		--json      say a failure as a line of JSON on stdout too
 		When it can serve it prints {"event":"ready","url":"http://localhost:N/","pid":N}; SIGTERM and SIGINT end it.
 		exit codes: 0 ended, 2 wrong option, 3 data in use, 4 port, 5 bundles missing or damaged, 6 does not answer
@@ -24,18 +26,20 @@ record Options(int port, Path data, boolean json, boolean help) {
 	static Options parse(String[] args) throws LaunchException {
 		int port = -1;
 		Path data = null;
+		long parent = 0;
 		boolean json = false;
 		boolean help = false;
 		for (int i = 0; i < args.length; i++) {
 			switch (args[i]) {
 				case "--port" -> port = port(value(args, i++));
 				case "--data" -> data = Path.of(value(args, i++));
+				case "--parent-pid" -> parent = process(value(args, i++));
 				case "--json" -> json = true;
 				case "--help", "-h" -> help = true;
 				default -> throw new LaunchException(Kind.USAGE, "unknown option " + args[i] + ": --help lists what there is");
 			}
 		}
-		return new Options(port, data, json, help);
+		return new Options(port, data, parent, json, help);
 	}
 
 	/** @throws LaunchException of kind PORT when the text is no port */
@@ -47,6 +51,16 @@ record Options(int port, Path data, boolean json, boolean help) {
 			// said below
 		}
 		throw new LaunchException(Kind.PORT, "'" + text + "' is not a port: give a number from 0 (picks a free one) to 65535");
+	}
+
+	private static long process(String text) throws LaunchException {
+		try {
+			long pid = Long.parseLong(text);
+			if (pid > 0) return pid;
+		} catch (NumberFormatException e) {
+			// said below
+		}
+		throw new LaunchException(Kind.USAGE, "'" + text + "' is no process id: --help shows what --parent-pid wants");
 	}
 
 	private static String value(String[] args, int option) throws LaunchException {

@@ -72,6 +72,20 @@ class MainTest {
 	}
 
 	@Test
+	void endsWithTheProcessThatStartedIt() throws Exception {
+		var parent = new ProcessBuilder("sleep", "600").start();
+		started.add(parent);
+		var gateway = start("--port", "0", "--parent-pid", Long.toString(parent.pid()));
+		assertTrue(READY.matcher(String.valueOf(gateway.inputReader().readLine())).matches());
+		parent.destroyForcibly();
+		assertEquals(0, exit(gateway));
+		assertTrue(rest(gateway.errorReader()).startsWith("process " + parent.pid() + ", which started this gateway, has ended"));
+
+		assertEquals(0, exit(start("--port", "0", "--parent-pid", Long.toString(parent.pid()))), "it was gone before");
+		assertEquals(0, exitAfterReady(start("--port", "0")), "the data is free again");
+	}
+
+	@Test
 	void aPortThatIsNoneIsSaidSo() throws Exception {
 		for (var text : List.of("65536", "-1", "http", "")) {
 			var process = start("--port", text);
@@ -80,6 +94,7 @@ class MainTest {
 		}
 		assertEquals(2, exit(start("--prot", "1")));
 		assertEquals(2, exit(start("--data", data.toString(), "--port")));
+		assertEquals(2, exit(start("--parent-pid", "0")));
 	}
 
 	@Test

@@ -40,7 +40,7 @@ public final class Distribution {
 	}
 
 	/** @return a new folder below {@code target}, empty */
-	static Path folder(String name) {
+	public static Path folder(String name) {
 		try {
 			return Files.createTempDirectory(Files.createDirectories(root().resolve("itests/framework/target/data")), name + "-");
 		} catch (IOException e) {

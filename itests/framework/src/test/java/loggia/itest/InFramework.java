@@ -3,6 +3,7 @@ package loggia.itest;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.cleanCaches;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.OptionUtils.combine;
@@ -62,7 +63,7 @@ public abstract class InFramework {
 		}
 		provisions.add(file(Distribution.bundle(20, "loggia-provider-storage")).startLevel(20));
 		provisions.add(file(new BundleMaker("loggia.itest.bell", "1.0.0").classes("loggia.itest.bell").file()).startLevel(20));
-		container = combine(options(provisions.toArray(Option[]::new)), junitBundles(), cleanCaches(),
+		container = combine(options(provisions.toArray(Option[]::new)), junitBundles(), cleanCaches(), frameworkStartLevel(20),
 			frameworkProperty("org.osgi.service.http.port").value(String.valueOf(port)), frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
 			frameworkProperty("org.apache.felix.jetty.websocket.enable").value("true"), frameworkProperty("loggia.port").value(String.valueOf(port)),
 			frameworkProperty("loggia.home").value(Distribution.home().toString()), frameworkProperty("loggia.data").value(Distribution.folder("pax").toString()),

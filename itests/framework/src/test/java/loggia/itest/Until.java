@@ -5,11 +5,11 @@ import java.util.concurrent.Callable;
 
 /** Waits for what happens on another thread. */
 public final class Until {
-	private static final Duration LIMIT = Duration.ofSeconds(20);
+	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private Until() {}
 
-	/** Looks every 10 ms. @throws AssertionError after 20 s, with the last value */
+	/** Looks every 10 ms. @throws AssertionError after 10 s, with the last value */
 	public static <T> T is(T expected, Callable<T> value) throws Exception {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		T now = value.call();

@@ -6,6 +6,7 @@ import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
 import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueArray;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueGlobalObject;
@@ -16,27 +17,27 @@ import java.util.List;
 final class ScriptCompiler implements AutoCloseable {
 	/** So far above the limit that the allocation which met it still fits: V8 ends the process otherwise. */
 	private static final long HEADROOM = 1536L << 20;
+	/** What needs the data of V8's languages, which the compiler does without: V8 would end the process, so that it is better not there. */
+	private static final String NO_LANGUAGES = """
+			delete globalThis.Intl;
+			for (const type of [Object, Array, String, Number, BigInt, Date])
+				for (const name of Object.getOwnPropertyNames(type.prototype))
+					if (/^(toLocale|localeCompare$|normalize$)/.test(name)) delete type.prototype[name];
+			""";
 
 	private final V8Runtime runtime;
 
 	/** @param heapMb most megabytes of JavaScript heap */
 	ScriptCompiler(String script, int heapMb) throws JavetException {
 		V8RuntimeOptions.V8_FLAGS.setMaxHeapSize(heapMb);
-		runtime = host().createV8Runtime();
+		V8RuntimeOptions.V8_FLAGS.setIcuDataFile("");
+		runtime = V8Host.getV8I18nInstance().createV8Runtime();
 		runtime.setNearHeapLimitCallback((current, initial) -> {
 			runtime.terminateExecution();
 			return current + HEADROOM;
 		});
+		runtime.getExecutor(NO_LANGUAGES).executeVoid();
 		runtime.getExecutor(script).setResourceName("compiler.js").executeVoid();
-	}
-
-	/** The native library that is there: with the data for languages or without, the compiler needs none. */
-	private static V8Host host() {
-		if (!Boolean.getBoolean("loggia.native.i18n")) {
-			return V8Host.getV8Instance();
-		}
-		V8RuntimeOptions.V8_FLAGS.setIcuDataFile("");
-		return V8Host.getV8I18nInstance();
 	}
 
 	/** @return extensions of the files that are read as text, each with its dot */
@@ -77,7 +78,8 @@ final class ScriptCompiler implements AutoCloseable {
 			int length = result.getLength();
 			List<String> texts = new ArrayList<>(length);
 			for (int i = 0; i < length; i++) {
-				texts.add(result.getString(i));
+				// not getString(i): it damages characters beyond the first 65,536, such as emoji
+				texts.add(((V8ValueString) result.get(i)).getValue());
 			}
 			return texts;
 		}

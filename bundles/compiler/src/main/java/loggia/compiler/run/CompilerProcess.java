@@ -26,7 +26,7 @@ final class CompilerProcess {
 		String classPath = files.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx384m", "-Xss1m",
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true",
-				"-Dloggia.native.i18n=" + files.i18n(), "-Djavet.lib.loading.path=" + files.library(), "-Djavet.lib.loading.type=custom", "-cp", classPath,
+				"-Djavet.lib.loading.path=" + files.library(), "-Djavet.lib.loading.type=custom", "-cp", classPath,
 				"loggia.compiler.process.Main", Integer.toString(heapMb));
 		builder.environment().keySet().retainAll(List.of("PATH", "LANG", "TZ"));
 		builder.directory(workDir.toFile());

@@ -20,17 +20,14 @@ import java.util.zip.ZipInputStream;
  *
  * @param classPath jars
  * @param library   folder of the native library
- * @param i18n      whether it is the build with language data
  */
-record ProcessFiles(List<Path> classPath, Path library, boolean i18n) {
+record ProcessFiles(List<Path> classPath, Path library) {
 	private static final List<String> JARS = List.of("compiler-process.jar", "javet.jar");
-	private static final List<String> NATIVES = List.of("javet-v8-linux-x86_64.jar", "javet-v8-linux-x86_64-i18n.jar");
+	private static final String NATIVE = "javet-v8-linux-x86_64-i18n.jar";
 
 	static ProcessFiles unpack(Path workDir) throws IOException {
-		String nativeJar = NATIVES.stream().filter(name -> resource(name) != null).findFirst()
-				.orElseThrow(() -> new IOException("the compiler's jar has no native library for this system: only linux-x86_64 is built"));
 		List<String> names = new ArrayList<>(JARS);
-		names.add(nativeJar);
+		names.add(NATIVE);
 		Path folder = workDir.resolve("compiler-" + digest(names).substring(0, 16));
 		Path library = folder.resolve("native");
 		if (!Files.exists(folder.resolve("complete"))) {
@@ -40,7 +37,7 @@ record ProcessFiles(List<Path> classPath, Path library, boolean i18n) {
 					store(in, folder.resolve(name));
 				}
 			}
-			try (ZipInputStream zip = new ZipInputStream(open(nativeJar))) {
+			try (ZipInputStream zip = new ZipInputStream(open(NATIVE))) {
 				for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
 					if (entry.getName().endsWith(".so")) {
 						store(zip, library.resolve(Path.of(entry.getName()).getFileName().toString()));
@@ -49,7 +46,7 @@ record ProcessFiles(List<Path> classPath, Path library, boolean i18n) {
 			}
 			Files.writeString(folder.resolve("complete"), "");
 		}
-		return new ProcessFiles(JARS.stream().map(folder::resolve).toList(), library, nativeJar.contains("i18n"));
+		return new ProcessFiles(JARS.stream().map(folder::resolve).toList(), library);
 	}
 
 	private static String digest(List<String> names) throws IOException {

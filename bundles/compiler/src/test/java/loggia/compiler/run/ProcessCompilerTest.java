@@ -88,6 +88,18 @@ class ProcessCompilerTest {
 	}
 
 	@Test
+	void everyCharacterComesThrough() throws Exception {
+		String text = "'😂 \uD83D\uDE02 é 中 👨‍👩‍👧'";
+		write("pages/a.js", "Page({data: {name: " + text + "}})");
+		write("pages/a.wxss", "view::after { content: " + text + " }");
+		CompileResult result = start(Limits.DEFAULT).compile(request(app));
+		String logic = Files.readString(result.folder().resolve("logic.js"));
+		assertTrue(logic.contains("Page({data: {name: " + text + "}})"));
+		assertTrue(logic.endsWith("})\n"));
+		assertTrue(Files.readString(result.folder().resolve("view/pages/a.css")).contains(text));
+	}
+
+	@Test
 	void findingsCarryFileLineAndColumn() throws Exception {
 		write("pages/a.wxml", "<view>\n  {{a b}}\n</view>");
 		var found = start(Limits.DEFAULT).compile(request(app)).diagnostics();

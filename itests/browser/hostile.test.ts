@@ -1,0 +1,133 @@
+/**
+ * Hostile programs and dying workers (threats S01, S02, S03, S12): the gateway stays, a neighbour of another app that taps every 100 ms loses no
+ * tap and gets none out of order, the offender is answered with a sentence, and the audit has one event.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { type OpenApp, openApp, person, startBrowser } from './browser.ts';
+import { copyOfMiniProgram, type Gateway, root, startGateway, until } from './gateway.ts';
+
+const OFFENDER = 'control.loggia.test';
+const NEIGHBOUR = 'neighbour.loggia.test';
+let gateway: Gateway;
+let browser: Browser;
+
+before(async () => {
+	const neighbour = copyOfMiniProgram('control');
+	const config = join(neighbour, 'project.config.json');
+	writeFileSync(config, readFileSync(config, 'utf8').replace(OFFENDER, NEIGHBOUR));
+	const apps = [`${root}/miniprograms/control`, neighbour];
+	[gateway, browser] = await Promise.all([startGateway({ apps }), startBrowser()]);
+});
+after(async () => {
+	await browser?.close();
+	await gateway?.stop();
+});
+
+const sessions = async () =>
+	(await (await gateway.api('/sessions')).json()).sessions as { appId: string; workerPid: number; state: string }[];
+const workerOf = async (appId: string) => (await sessions()).find((s) => s.appId === appId && s.workerPid)?.workerPid;
+const gatewayProcess = async () => (await (await fetch(`${gateway.url}/health`)).json()).status;
+
+/** Taps the neighbour's button every 100 ms while something happens, then checks that each tap was counted, in order. */
+async function whileTheNeighbourTaps(what: () => Promise<void>): Promise<void> {
+	const context = await person(browser);
+	const app = await openApp(context, `${gateway.url}/miniapp/${NEIGHBOUR}/pages/counter/counter`);
+	let taps = 0;
+	let going = true;
+	const tapping = (async () => {
+		while (going) {
+			const next = new Promise((resolve) => setTimeout(resolve, 100));
+			await app.frame.locator('#tap').click();
+			taps++;
+			await next;
+		}
+	})();
+	await until('five taps before', () => taps >= 5);
+	try {
+		await what();
+	} finally {
+		const reached = taps + 5;
+		await until('five taps after', () => taps >= reached);
+		going = false;
+		await tapping;
+	}
+	await until(`${taps} taps counted`, async () => Number(await app.frame.locator('#count').innerText()) === taps);
+	assert.equal(await app.frame.locator('#disorder').innerText(), '0');
+	assert.equal((await app.state()).errors, '0');
+	await context.close();
+}
+
+async function openHostile(program: string): Promise<OpenApp> {
+	const context = await person(browser);
+	const app = await openApp(
+		context,
+		`${gateway.url}/miniapp/${OFFENDER}/pages/hostile/hostile?program=${program}&when=tap`,
+	);
+	await app.frame.locator('#run').click();
+	return app;
+}
+
+const incidents = async () => {
+	const { entries } = await (await gateway.api(`/audit?appId=${OFFENDER}&limit=500`)).json();
+	return entries.filter((entry: any) => entry.decision === 'INCIDENT');
+};
+
+describe('a hostile mini-program', () => {
+	for (const [name, reason] of [
+		['S01_endlessLoop', 'cpu'],
+		['S02_objectHeapGrowth', 'heap'],
+		['S03_arrayFillGrowth', 'heap|memory|stuck|exit'],
+	]) {
+		test(`${name} is ended; nobody else notices`, async () => {
+			const before = (await incidents()).length;
+			const { pid } = gateway;
+			await whileTheNeighbourTaps(async () => {
+				const app = await openHostile(name.slice(0, 3));
+				await until('the shell shows a sentence', async () => (await app.state()).state === 'error', 30_000);
+				await app.picture(`hostile-${name.slice(0, 3)}`);
+				await app.page.context().close();
+			});
+			assert.doesNotThrow(() => process.kill(pid, 0), 'the gateway is the same process');
+			assert.equal(await gatewayProcess(), 'ok');
+			const after = await incidents();
+			assert.equal(after.length - before, 1, `one audit event: ${JSON.stringify(after)}`);
+			assert.match(JSON.stringify(after[0]), new RegExp(reason));
+		});
+	}
+});
+
+describe('a worker that is killed (S12)', () => {
+	test('is replaced, and the page stack is as it was', async () => {
+		await whileTheNeighbourTaps(async () => {
+			const context = await person(browser);
+			const app = await openApp(context, `${gateway.url}/miniapp/${OFFENDER}/`);
+			await app.frame.getByText('counter', { exact: true }).click();
+			await app.onPage('pages/counter/counter');
+			await app.frame.locator('#tap').click();
+			await until('one tap', async () => (await app.frame.locator('#count').innerText()) === '1');
+			const pid = await until('its worker', () => workerOf(OFFENDER));
+			process.kill(pid, 'SIGKILL');
+			const next = await until('another worker', async () => {
+				const other = await workerOf(OFFENDER);
+				return other && other !== pid ? other : 0;
+			});
+			assert.notEqual(next, pid);
+			await until(
+				'the page again',
+				async () => (await app.state()).state === 'ready' && (await app.text()).includes('Report'),
+			);
+			assert.equal((await app.state()).page, 'pages/counter/counter');
+			await until('a working button', async () => {
+				await app.frame.locator('#tap').click();
+				return Number(await app.frame.locator('#count').innerText()) >= 1;
+			});
+			await app.page.goBack();
+			await app.onPage('pages/index/index');
+			await context.close();
+		});
+	});
+});
