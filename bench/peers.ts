@@ -59,8 +59,12 @@ export function bundlesOf(levels: number[]): string[] {
 }
 
 /** Starts a peer. What it says on standard error is shown when it ends by itself. */
-export function startPeer(command: string, args: string[]): Peer {
-	const child: ChildProcess = spawn(command, args, { cwd: bench, stdio: ['pipe', 'pipe', 'pipe'] });
+export function startPeer(command: string, args: string[], environment: NodeJS.ProcessEnv = {}): Peer {
+	const child: ChildProcess = spawn(command, args, {
+		cwd: bench,
+		stdio: ['pipe', 'pipe', 'pipe'],
+		env: { ...process.env, ...environment },
+	});
 	let errors = '';
 	child.stderr!.on('data', (chunk) => (errors = (errors + chunk).slice(-4000)));
 	const lines: AsyncIterator<string> = (createInterface(child.stdout!) as Interface)[Symbol.asyncIterator]();

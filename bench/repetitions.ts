@@ -2,6 +2,10 @@ import { watchOthers } from './machine.ts';
 
 /** Cores that other processes may use before a repetition does not count. */
 const MOST_OTHERS = 0.3;
+/** Fewest repetitions that make a result. */
+const FEWEST = 7;
+/** After this no repetition is made again: a bench takes three minutes at most. */
+const LONGEST_MS = 140_000;
 
 export interface Repetitions<T> {
 	kept: T[];
@@ -12,7 +16,10 @@ export interface Repetitions<T> {
 	noisy: boolean;
 }
 
-/** Runs `one` until `wanted` repetitions were undisturbed, at most `most` times; then the quietest count, and the result says so. */
+/**
+ * Runs `one` until `wanted` repetitions were undisturbed, at most `most` times; when fewer than seven were, the quietest count, and the
+ * result says so.
+ */
 export async function repeat<T>(
 	wanted: number,
 	most: number,
@@ -20,7 +27,9 @@ export async function repeat<T>(
 ): Promise<Repetitions<T>> {
 	const all: { value: T; others: number }[] = [];
 	const quiet = () => all.filter((repetition) => repetition.others <= MOST_OTHERS);
-	while (quiet().length < wanted && all.length < most) {
+	const end = performance.now() + LONGEST_MS;
+	const inTime = () => all.length < FEWEST || performance.now() < end;
+	while (quiet().length < wanted && all.length < most && inTime()) {
 		const others = watchOthers();
 		const value = await one(all.length);
 		all.push({ value, others: others() });
@@ -29,7 +38,7 @@ export async function repeat<T>(
 			`repetition ${all.length}${cores > MOST_OTHERS ? `: does not count, others used ${cores.toFixed(2)} cores` : ''}\n`,
 		);
 	}
-	const noisy = quiet().length < wanted;
+	const noisy = quiet().length < FEWEST;
 	const taken = noisy ? [...all].sort((a, b) => a.others - b.others).slice(0, wanted) : quiet();
 	return {
 		kept: taken.map((repetition) => repetition.value),

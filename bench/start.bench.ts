@@ -102,6 +102,24 @@ async function both(name: Name, index: number): Promise<{ cold: Start; warm: Sta
 	return { cold, warm };
 }
 
+/** `loggia run` is a process beside the gateway that it started: its own memory, MiB. */
+async function pssOfRun(): Promise<number> {
+	const child = startPeer(
+		join(distribution, 'bin', 'loggia'),
+		['run', '--json', '--port', '0', '--data', join(scratch, 'run')],
+		{
+			XDG_CONFIG_HOME: join(scratch, 'config'),
+		},
+	);
+	try {
+		while ((JSON.parse(await child.line()) as { event: string }).event !== 'ready');
+		await pause(SETTLE_MS);
+		return round(pssOf([child.pid]), 1);
+	} finally {
+		await child.stop('SIGTERM');
+	}
+}
+
 try {
 	await start('loggia', join(scratch, 'warm-up-loggia'), false);
 	await start('felix', join(scratch, 'warm-up-felix'), false);
@@ -111,6 +129,7 @@ try {
 		for (const name of names) numbers[name] = await both(name, index);
 		return numbers;
 	});
+	const run = await pssOfRun();
 	const compared = (
 		name: string,
 		unit: string,
@@ -132,6 +151,7 @@ try {
 			compared('CPU of a start, used data', 'ms', (n) => n.warm.cpu),
 			compared('PSS, gateway and its worker', 'MiB', (n) => n.warm.pss!.all),
 			compared('PSS, gateway alone', 'MiB', (n) => n.warm.pss!.gateway),
+			{ name: 'PSS of `loggia run` beside it, once', unit: 'MiB', loggia: run },
 		],
 		repetitions,
 		facts: {

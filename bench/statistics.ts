@@ -30,8 +30,10 @@ export interface Ratio {
 }
 
 /** Median of the per-repetition ratios a/b, with the 95 % interval of 2,000 bootstrap samples (seeded: the same input gives the same interval). */
-export function ratio(a: number[], b: number[]): Ratio {
-	const ratios = a.map((value, i) => value / b[i]);
+export const ratio = (a: number[], b: number[]) => interval(a.map((value, i) => value / b[i]));
+
+/** Median of one number per repetition, with the same kind of interval. */
+export function interval(values: number[]): Ratio {
 	let seed = 42;
 	// xorshift32: the low bits of a linear congruence repeat too soon to choose indices with
 	const random = () => {
@@ -41,9 +43,9 @@ export function ratio(a: number[], b: number[]): Ratio {
 		return (seed >>> 0) / 2 ** 32;
 	};
 	const medians = Array.from({ length: 2000 }, () =>
-		median(ratios.map(() => ratios[Math.floor(random() * ratios.length)])),
+		median(values.map(() => values[Math.floor(random() * values.length)])),
 	);
-	return { median: median(ratios), low: percentile(medians, 2.5), high: percentile(medians, 97.5) };
+	return { median: median(values), low: percentile(medians, 2.5), high: percentile(medians, 97.5) };
 }
 
 export const round = (value: number, digits = 2) => Number(value.toFixed(digits));
