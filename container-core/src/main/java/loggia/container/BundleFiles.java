@@ -34,6 +34,9 @@ final class BundleFiles implements WorkerFiles.Source {
 	@Override
 	public URL icu() {
 		Enumeration<URL> found = bundle.findEntries("loggia/icu", "*.dat", false);
-		return found == null ? null : found.nextElement();
+		if (found == null) {
+			throw new IllegalStateException("container-core holds no loggia/icu/*.dat: build the bundle again");
+		}
+		return found.nextElement();
 	}
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import loggia.api.ApiCatalog;
 import loggia.api.ApiInvoker;
+import loggia.api.Incidents;
 import loggia.api.release.ReleaseCatalog;
 import loggia.container.bridge.Tickets;
 import loggia.container.session.AppLogs;
@@ -49,6 +50,7 @@ public class Container {
 	private volatile ReleaseCatalog releases;
 	private volatile ApiInvoker invoker;
 	private volatile ApiCatalog catalog;
+	private volatile Incidents incidents;
 	private volatile AutoCloseable catalogListener;
 
 	/** Starts it; nothing here waits for a process. */
@@ -65,7 +67,7 @@ public class Container {
 		scheduler.setRemoveOnCancelPolicy(true);
 		timers = scheduler;
 		pool = WorkerPool.start(WorkerSettings.of(config), data, secret, files);
-		sessions = new Sessions(new SessionContext(config, pool, () -> invoker, this::apis, logs, threads, timers), () -> releases, data);
+		sessions = new Sessions(new SessionContext(config, pool, () -> invoker, this::apis, () -> incidents, logs, threads, timers), () -> releases, data);
 		sessions.load();
 	}
 
@@ -132,6 +134,17 @@ public class Container {
 			close(catalogListener);
 			catalogListener = null;
 			sessions.apisChanged();
+		}
+	}
+
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+	void setIncidents(Incidents service) {
+		incidents = service;
+	}
+
+	void unsetIncidents(Incidents service) {
+		if (incidents == service) {
+			incidents = null;
 		}
 	}
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loggia.worker.wire.Kind;
@@ -60,6 +61,10 @@ class HostileTest {
 	}
 
 	private static void assertEnded(Browser browser, String program, String reason) throws Exception {
+		assertEnded(browser, program, reason, "session-closed:" + reason);
+	}
+
+	private static void assertEnded(Browser browser, String program, String reason, String incident) throws Exception {
 		long start = System.nanoTime();
 		browser.view.tap(program, "{}");
 		String error = browser.shell.next(Kind.ERROR).json();
@@ -68,6 +73,7 @@ class HostileTest {
 		assertTrue(close.contains("\"reason\":\"" + reason + "\""), close);
 		assertEquals(1000, browser.view.closeCode());
 		assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 10);
+		assertEquals(List.of(incident), gateway.incidents(browser.session()), "one program, one incident");
 		String logs = gateway.get(gateway.host(), "/api/v1/logs/" + browser.appId).body();
 		assertTrue(logs.contains("\"source\":\"worker\""), logs);
 		browser.close();
@@ -109,6 +115,7 @@ class HostileTest {
 		String restored = browser.view.next(m -> m.header().kind() == Kind.PATCH && m.json().contains("restore")).json();
 		assertTrue(restored.contains("\"restore\":{\"stack\":[{\"path\":\"pages/index\",\"query\":{}},{\"path\":\"pages/detail\",\"query\":{\"id\":\"7\"}}],\"state\":{\"kept\":1}}"),
 				restored);
+		assertEquals(List.of("worker-lost"), gateway.incidents(browser.session()));
 		browser.close();
 	}
 
@@ -123,6 +130,7 @@ class HostileTest {
 		other.view.tap("echo", "\"back\"");
 		other.view.awaitPatch("\"back\"");
 		assertTrue(gateway.container.sessions().get(other.session()).describe().get("worker").asInt() > before.asInt());
+		assertEquals(List.of(), gateway.incidents(other.session()), "the worker has named the culprit");
 		other.close();
 	}
 
@@ -134,6 +142,6 @@ class HostileTest {
 			browser.shell.next(Kind.HIDE);
 			browser.shell.next(Kind.SHOW);
 		}
-		assertEnded(browser, "split", "crashed");
+		assertEnded(browser, "split", "crashed", "worker-lost");
 	}
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -96,6 +97,28 @@ class PoolTest {
 			assertTrue(Files.readString(proc.resolve("limits")).matches("(?s).*Max data size\\s+" + (1_400L << 20) + ".*"));
 			assertFalse(Files.exists(proc.resolve("root").resolve(gateway.data.resolve("gateway.secret").toString().substring(1))), "the gateway's secret is in reach");
 			assertFalse(Files.exists(proc.resolve("root/etc/passwd")), "the machine's files are in reach");
+		}
+	}
+
+	@Test
+	void aDamagedFileOfLanguageDataIsReplacedBeforeItIsUsed() throws Exception {
+		try (TestGateway gateway = new TestGateway(Map.of("worker_spare", false))) {
+			gateway.releases.install("a", "(function (on) { on('say', () => new Date(0).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai' })); })");
+			Browser.open(gateway, "a");
+			Path icu;
+			try (Stream<Path> all = Files.walk(gateway.data.resolve("worker"))) {
+				icu = all.filter(f -> f.endsWith("icudt.dat")).findFirst().orElseThrow();
+			}
+			gateway.stop();
+			byte[] bytes = Files.readAllBytes(icu);
+			byte[] damaged = bytes.clone();
+			damaged[damaged.length / 2] ^= 1;
+			Files.write(icu, damaged);
+			gateway.start();
+			Browser again = Browser.open(gateway, "a");
+			again.view.tap("say", "{}");
+			again.view.awaitPatch("\"1970/1/1 08:00:00\"");
+			assertEquals(-1, Arrays.mismatch(bytes, Files.readAllBytes(icu)));
 		}
 	}
 

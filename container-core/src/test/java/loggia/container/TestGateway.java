@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import loggia.api.ApiInvoker;
@@ -36,6 +37,8 @@ final class TestGateway implements AutoCloseable {
 	final Path data;
 	final FakeReleases releases;
 	final HttpClient http = HttpClient.newHttpClient();
+	/** {@code SESSION incident}, in order. */
+	final List<String> incidents = new CopyOnWriteArrayList<>();
 	Container container;
 	private final Map<String, Object> settings;
 	private final URL runtime;
@@ -59,6 +62,7 @@ final class TestGateway implements AutoCloseable {
 	void start() throws Exception {
 		container = new Container(Settings.with(settings), data, new BuiltFiles(runtime));
 		container.setReleases(releases);
+		container.setIncidents((caller, incident, detail) -> incidents.add(caller.sessionId() + " " + incident));
 		server = new Server();
 		ServerConnector connector = new ServerConnector(server);
 		connector.setHost("127.0.0.1");
@@ -95,6 +99,11 @@ final class TestGateway implements AutoCloseable {
 
 	int port() {
 		return port;
+	}
+
+	/** @return the incidents of one session */
+	List<String> incidents(String session) {
+		return incidents.stream().filter(i -> i.startsWith(session + " ")).map(i -> i.substring(session.length() + 1)).toList();
 	}
 
 	HttpResponse<String> get(String host, String path, String... headers) throws IOException, InterruptedException {
@@ -134,7 +143,7 @@ final class TestGateway implements AutoCloseable {
 
 		@Override
 		public URL icu() {
-			return null;
+			return url(TARGET.resolve("runtimes/loggia/icu/icudt77l.dat"));
 		}
 
 		private static URL url(Path path) {

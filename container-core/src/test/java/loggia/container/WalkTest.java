@@ -39,6 +39,7 @@ class WalkTest {
 				on('opened', () => call.opened());
 				on('call', (d) => call.api(d.name, d.params, (ok, result, bytes) => call.patch([ok, JSON.stringify(result), bytes ? new Uint8Array(bytes[0])[0] : -1])));
 				on('ask', (d) => call.ask(d.name, d.params));
+				on('askBytes', () => { const [text, bytes] = call.ask('bytes', {}); return [text, new Uint8Array(bytes)[0]]; });
 				on('apiEvent', (e) => call.patch(['event', e.name, e.data.n]));
 				on('throw', () => { throw new Error('thrown'); });
 				on('log', () => { call.host('log', '', '{"level":"warn","text":"said","stack":"at logic.js:1:1"}'); });
@@ -78,7 +79,7 @@ class WalkTest {
 		@Override
 		public CompletionStage<ApiReply> ask(ApiCall call) {
 			last.set(call);
-			return CompletableFuture.supplyAsync(() -> ApiReply.of("\"asked " + call.name() + "\""));
+			return call.name().equals("bytes") ? invoke(call) : CompletableFuture.supplyAsync(() -> ApiReply.of("\"asked " + call.name() + "\""));
 		}
 	}
 
@@ -113,6 +114,8 @@ class WalkTest {
 		browser.view.awaitPatch("false,\"{\\\"errMsg\\\":\\\"broken:fail internal error\\\",\\\"errno\\\":600007}\",-1");
 		browser.view.tap("ask", "{\"name\":\"getStorageSync\",\"params\":{}}");
 		browser.view.awaitPatch("\"1\\\"asked getStorageSync\\\"\"");
+		browser.view.tap("askBytes", "{}");
+		browser.view.awaitPatch("[\"1{\\\"a\\\":1}\",9]");
 		gate.last.get().caller().emit(new ApiEvent("onThing", "{\"n\":5}", List.of()));
 		browser.view.awaitPatch("\"event\",\"onThing\",5");
 		gateway.container.unsetInvoker(gate);
@@ -250,6 +253,7 @@ class WalkTest {
 		browser.view.tap("exit", "{}");
 		assertTrue(browser.shell.next(Kind.CLOSE).json().contains("exit"));
 		assertEquals(1000, browser.view.closeCode());
+		assertEquals(List.of(), gateway.incidents(browser.session()), "leaving is no incident");
 	}
 
 	@Test

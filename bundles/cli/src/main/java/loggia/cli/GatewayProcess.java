@@ -46,7 +46,7 @@ final class GatewayProcess {
 	static GatewayProcess start(Path home, int port, Path data, Consumer<String> remarks) throws CliException {
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Djava.awt.headless=true"));
+		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true"));
 		// Felix uses sun.misc.Unsafe, which newer Javas warn about; older ones do not know the option
 		if (Runtime.version().feature() >= 23)
 			command.add("--sun-misc-unsafe-memory-access=allow");

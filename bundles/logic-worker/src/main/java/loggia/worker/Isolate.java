@@ -54,7 +54,7 @@ final class Isolate implements HostFunction.Target {
 	private volatile boolean suspended;
 	private volatile long idleSince = System.nanoTime();
 	private boolean trimmed;
-	private boolean acknowledged;
+	private volatile boolean acknowledged;
 	private ScheduledFuture<?> timer;
 	private boolean overslept;
 	/** Held while V8 is asked for statistics, which may wait for the isolate's lock; never taken by who stops a turn. */
@@ -96,7 +96,9 @@ final class Isolate implements HostFunction.Target {
 			}
 			case ACK -> {
 				dispatch(message);
-				post(worker.options().turnMs(), 0, this::firstAcknowledged);
+				if (!acknowledged) {
+					post(worker.options().turnMs(), 0, this::firstAcknowledged);
+				}
 			}
 			default -> dispatch(message);
 		}

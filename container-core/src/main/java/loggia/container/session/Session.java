@@ -3,11 +3,8 @@ package loggia.container.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import loggia.api.ApiEvent;
 import loggia.api.release.Release;
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session extends SessionIdentity implements Tenant {
 	private static final Logger log = LoggerFactory.getLogger(Session.class);
-	private static final long DEATHS_NANOS = TimeUnit.MINUTES.toNanos(1);
 	private static final String SUSPENDED_JSON = "{\"suspended\":true}";
 
 	private final SessionContext context;
@@ -40,18 +36,12 @@ public final class Session extends SessionIdentity implements Tenant {
 	private final Freshness frame = new Freshness();
 	private final String firstPath;
 	private final ObjectNode firstQuery;
-	private final Deque<Long> deaths = new ArrayDeque<>();
-
+	private final SessionIncidents incidents;
+	private final Sockets sockets = new Sockets();
+	private final Hosting hosting;
+	private final ExitState exitState = new ExitState();
 	private final Lifecycle life;
 	private volatile long usedAt = System.nanoTime();
-	private volatile WorkerProcess worker;
-	private volatile JsonNode savedState;
-	/** Completes when the logic layer has answered the last hide. */
-	private volatile CompletableFuture<Void> saved = CompletableFuture.completedFuture(null);
-
-	private Link shell;
-	private Link view;
-	private boolean starting;
 	private boolean restore;
 	/** The person closed the app: nobody will resume it. */
 	private volatile boolean left;
@@ -70,12 +60,23 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.errors = new SessionErrors(id, release, context.logs());
 		this.pages = new OpenPages(path);
 		this.facts = new Facts(release, path, query);
+		this.incidents = new SessionIncidents(this, context.incidents());
+		this.hosting = new Hosting(this, release, group(), context.pool(), mailbox::post);
+	}
+
+	/** Whose sessions share a worker with this one. */
+	private String group() {
+		return switch (context.config().worker_group()) {
+			case "user" -> "user:" + userId();
+			case "shared" -> "shared";
+			default -> "app:" + appId();
+		};
 	}
 
 	/** Puts back what {@link SessionStore} kept; before anything else happens to the session. */
 	void resume(ArrayNode keptStack, JsonNode keptState, int keptErrors) {
 		pages.resume(keptStack);
-		savedState = keptState;
+		exitState.resume(keptState);
 		errors.resume(keptErrors);
 		restore = true;
 		life.resumeSuspended();
@@ -107,12 +108,12 @@ public final class Session extends SessionIdentity implements Tenant {
 	}
 
 	JsonNode savedState() {
-		return savedState;
+		return exitState.value();
 	}
 
 	/** @return the session as the HTTP API gives it */
 	public ObjectNode describe() {
-		WorkerProcess at = worker;
+		WorkerProcess at = hosting.worker();
 		ObjectNode out = Json.object().put("session", id()).put("appId", appId()).put("version", runs().version()).put("release", release());
 		out.put("user", userId()).put("device", deviceId()).put("state", life.state().text()).put("page", pages.top()).put("errors", errors.count());
 		if (at != null) {
@@ -124,7 +125,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	@Override
 	public void emit(ApiEvent event) {
 		String json = "{\"name\":" + Json.object().textNode(event.name()) + ",\"data\":" + (event.json().isEmpty() ? "{}" : event.json()) + "}";
-		mailbox.post(() -> toWorker(new Message(Header.of(Kind.API_EVENT), json, event.attachments())));
+		mailbox.post(() -> hosting.send(new Message(Header.of(Kind.API_EVENT), json, event.attachments())));
 	}
 
 	/** Asks the person in front of the shell. @return the answer as JSON text; see {@link loggia.api.ShellSurface} */
@@ -142,28 +143,25 @@ public final class Session extends SessionIdentity implements Tenant {
 				link.close(1000, "closed");
 				return;
 			}
-			if (shell != null) {
-				shell.close(4001, "opened elsewhere");
-			}
 			usedAt = System.nanoTime();
-			shell = link;
+			sockets.shell(link);
 			left = false;
 			frame.shellChanged();
 			facts.view(open.system(), open.menuButton());
 			ready.accept(this);
 			life.foreground();
-			if (worker == null) {
+			if (hosting.worker() == null) {
 				start();
 			} else {
-				toWorker(factsMessage());
+				hosting.send(factsMessage());
 			}
 			if (pages.last() != null) {
 				link.send(pages.last());
 			}
 			sheets.attach(link);
-			if (frame.veiled() && view != null && worker != null) {
+			if (frame.veiled() && sockets.hasView() && hosting.worker() != null) {
 				// the word may have been lost with the old socket: a snapshot brings it again
-				toWorker(Freshness.anew());
+				hosting.send(Freshness.anew());
 			}
 		});
 	}
@@ -172,8 +170,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	public void detachShell(Link link) {
 		sheets.detach(link);
 		mailbox.post(() -> {
-			if (shell == link) {
-				shell = null;
+			if (sockets.shellGone(link)) {
 				life.disconnected();
 			}
 		});
@@ -182,7 +179,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	/** A message of the shell. */
 	public void fromShell(Link link, Message message) {
 		mailbox.post(() -> {
-			if (shell == link) {
+			if (sockets.isShell(link)) {
 				shell(message);
 			}
 		});
@@ -195,10 +192,7 @@ public final class Session extends SessionIdentity implements Tenant {
 				link.close(1000, "closed");
 				return;
 			}
-			if (view != null) {
-				view.close(4001, "opened elsewhere");
-			}
-			view = link;
+			sockets.view(link);
 			frame.frameChanged();
 		});
 	}
@@ -206,8 +200,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	/** That frame is gone. */
 	public void detachView(Link link) {
 		mailbox.post(() -> {
-			if (view == link) {
-				view = null;
+			if (sockets.viewGone(link)) {
 				frame.frameChanged();
 			}
 		});
@@ -216,7 +209,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	/** A message of the frame. */
 	public void fromView(Link link, Message message) {
 		mailbox.post(() -> {
-			if (view == link) {
+			if (sockets.isView(link)) {
 				view(message);
 			}
 		});
@@ -224,7 +217,7 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	/** The APIs changed: the logic layer is told. */
 	public void apisChanged() {
-		mailbox.post(() -> toWorker(factsMessage()));
+		mailbox.post(() -> hosting.send(factsMessage()));
 	}
 
 	/** Ends the session; the shell shows the sentence. */
@@ -237,7 +230,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		CompletableFuture<Void> hidden = new CompletableFuture<>();
 		mailbox.post(() -> {
 			life.background();
-			saved.thenRun(() -> hidden.complete(null));
+			exitState.whenSaved(() -> hidden.complete(null));
 		});
 		return hidden;
 	}
@@ -246,9 +239,9 @@ public final class Session extends SessionIdentity implements Tenant {
 	void stop(Runnable done) {
 		mailbox.post(() -> {
 			life.disarm();
-			leaveWorker();
+			hosting.leave();
 			sheets.close();
-			closeSockets(1001, "the gateway stops");
+			sockets.close(1001, "the gateway stops");
 			done.run();
 		});
 	}
@@ -258,7 +251,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	@Override
 	public void fromWorker(WorkerProcess from, Message message) {
 		mailbox.post(() -> {
-			if (from == worker) {
+			if (from == hosting.worker()) {
 				worker(message);
 			}
 		});
@@ -267,8 +260,8 @@ public final class Session extends SessionIdentity implements Tenant {
 	@Override
 	public void workerLost(WorkerProcess lost, String why) {
 		mailbox.post(() -> {
-			if (lost == worker && life.state() != SessionState.CLOSED) {
-				lost(why);
+			if (lost == hosting.worker() && life.state() != SessionState.CLOSED) {
+				lost(why, lost.blamed());
 			}
 		});
 	}
@@ -280,9 +273,9 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	@Override
 	public void evict() {
-		WorkerProcess from = worker;
+		WorkerProcess from = hosting.worker();
 		mailbox.post(() -> {
-			if (worker == from) {
+			if (hosting.worker() == from) {
 				forgetWorker();
 			}
 		});
@@ -291,20 +284,12 @@ public final class Session extends SessionIdentity implements Tenant {
 	// ---- the session's own thread from here on
 
 	private void start() {
-		if (starting || worker != null || life.state() == SessionState.CLOSED) {
-			return;
+		if (life.state() != SessionState.CLOSED) {
+			hosting.find(this::started);
 		}
-		starting = true;
-		String group = switch (context.config().worker_group()) {
-			case "user" -> "user:" + userId();
-			case "shared" -> "shared";
-			default -> "app:" + appId();
-		};
-		context.pool().claim(group, this, runs()).whenComplete((found, error) -> mailbox.post(() -> started(found, error)));
 	}
 
 	private void started(WorkerProcess found, Throwable error) {
-		starting = false;
 		if (error != null) {
 			Throwable cause = error.getCause() != null ? error.getCause() : error;
 			log.warn("{} has no worker: {}", this, cause.getMessage());
@@ -312,34 +297,34 @@ public final class Session extends SessionIdentity implements Tenant {
 			return;
 		}
 		if (life.state() == SessionState.CLOSED) {
-			context.pool().leave(found, this);
+			hosting.leave(found);
 			return;
 		}
-		worker = found;
+		String folder = hosting.keep(found);
 		if (!found.alive()) {
-			lost("it ended before the session could be opened");
+			lost("it ended before the session could be opened", found.blamed());
 			return;
 		}
 		ObjectNode open = Json.object().put("appId", appId()).put("release", release());
-		open.put("folder", context.pool().releaseFolder(found, runs()).toString()).put("path", firstPath);
+		open.put("folder", folder).put("path", firstPath);
 		open.set("query", firstQuery);
 		open.set("facts", facts.json(context.apis().get()));
 		if (restore && !pages.stack().isEmpty()) {
 			ObjectNode kept = open.putObject("restore");
 			kept.set("stack", pages.stack());
-			if (savedState != null) {
-				kept.set("state", savedState);
+			if (exitState.value() != null) {
+				kept.set("state", exitState.value());
 			}
 		}
-		toWorker(new Message(Header.of(Kind.OPEN), Json.text(open)));
+		hosting.send(new Message(Header.of(Kind.OPEN), Json.text(open)));
 		if (frame.ready() != null) {
-			toWorker(frame.ready());
+			hosting.send(frame.ready());
 		}
 		if (life.state() != SessionState.FOREGROUND) {
-			toWorker(new Message(Header.of(Kind.HIDE), ""));
+			hosting.send(new Message(Header.of(Kind.HIDE), ""));
 		}
 		if (life.state() == SessionState.SUSPENDED) {
-			toWorker(new Message(Header.of(Kind.HIDE), SUSPENDED_JSON));
+			hosting.send(new Message(Header.of(Kind.HIDE), SUSPENDED_JSON));
 		}
 	}
 
@@ -349,7 +334,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		switch (header.kind()) {
 			case HOST_FACTS -> Json.parse(message.json()).ifPresent(json -> {
 				facts.view(Json.member(json, "system"), Json.member(json, "menuButton"));
-				toWorker(factsMessage());
+				hosting.send(factsMessage());
 			});
 			case SHOW -> life.foreground();
 			case HIDE -> life.background();
@@ -357,7 +342,7 @@ public final class Session extends SessionIdentity implements Tenant {
 				left = true;
 				life.background();
 			}
-			case NAVIGATE -> toWorker(message);
+			case NAVIGATE -> hosting.send(message);
 			case QUERY_REPLY -> sheets.answer(message);
 			default -> log.debug("{}: a shell does not send {}", this, header.kind().text);
 		}
@@ -366,14 +351,14 @@ public final class Session extends SessionIdentity implements Tenant {
 	private void view(Message message) {
 		usedAt = System.nanoTime();
 		switch (message.header().kind()) {
-			case READY -> toWorker(frame.ready(message));
+			case READY -> hosting.send(frame.ready(message));
 			case ACK -> acknowledged(message);
 			case VIEW_EVENT, QUERY_REPLY -> {
 				if (frame.fresh()) {
-					toWorker(message);
+					hosting.send(message);
 				}
 			}
-			case ERROR -> Json.parse(message.json()).ifPresent(error -> toShell(errors.uncaught(error)));
+			case ERROR -> Json.parse(message.json()).ifPresent(error -> sockets.toShell(errors.uncaught(error)));
 			default -> log.debug("{}: a frame does not send {}", this, message.header().kind().text);
 		}
 	}
@@ -382,9 +367,9 @@ public final class Session extends SessionIdentity implements Tenant {
 		if (!frame.accepts(ack)) {
 			return;
 		}
-		toWorker(ack);
-		if (shell != null && frame.shows()) {
-			shell.send(new Message(Header.of(Kind.SHOW), ""));
+		hosting.send(ack);
+		if (sockets.hasShell() && frame.shows()) {
+			sockets.toShell(new Message(Header.of(Kind.SHOW), ""));
 		}
 	}
 
@@ -392,37 +377,32 @@ public final class Session extends SessionIdentity implements Tenant {
 		switch (message.header().kind()) {
 			case READY -> log.debug("{} is ready", this);
 			case PATCH -> {
-				if (view != null && frame.fresh()) {
-					view.send(message);
+				if (frame.fresh()) {
+					sockets.toView(message);
 				}
 			}
 			case SNAPSHOT -> {
 				frame.snapshot(message);
-				if (view != null) {
-					view.send(message);
-				}
+				sockets.toView(message);
 			}
 			case QUERY -> {
-				if (view != null && frame.fresh()) {
-					view.send(message);
+				if (frame.fresh()) {
+					sockets.toView(message);
 				}
 				// without a frame nobody answers; the logic layer waits for a while and gives up itself
 			}
 			case NAVIGATE -> navigated(message);
 			case API_CALL, ASK -> {
-				WorkerProcess from = worker;
+				WorkerProcess from = hosting.worker();
 				calls.call(message, reply -> mailbox.post(() -> {
-					if (worker == from) {
-						toWorker(reply);
+					if (hosting.worker() == from) {
+						hosting.send(reply);
 					}
 				}));
 			}
 			case LOG -> Json.parse(message.json()).ifPresent(this::logged);
-			case ERROR -> Json.parse(message.json()).ifPresent(error -> toShell(errors.uncaught(error)));
-			case HIDE -> {
-				Json.parse(message.json()).map(json -> json.get("state")).ifPresent(value -> savedState = value);
-				saved.complete(null);
-			}
+			case ERROR -> Json.parse(message.json()).ifPresent(error -> sockets.toShell(errors.uncaught(error)));
+			case HIDE -> exitState.answered(message);
 			case CLOSE -> Json.parse(message.json()).ifPresent(this::ended);
 			default -> log.debug("{}: a worker does not send {}", this, message.header().kind().text);
 		}
@@ -430,13 +410,13 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	private void navigated(Message message) {
 		pages.changed(message);
-		toShell(message);
+		sockets.toShell(message);
 	}
 
 	private void logged(ObjectNode line) {
 		Message message = errors.logged(line);
 		if (versionKind() == VersionKind.DEVELOP) {
-			toShell(message);
+			sockets.toShell(message);
 		}
 	}
 
@@ -445,20 +425,19 @@ public final class Session extends SessionIdentity implements Tenant {
 		String reason = Json.string(close, "reason", "exit");
 		String message = Json.string(close, "message", "The mini-program ended.");
 		if (!reason.equals("exit")) {
-			log.warn("{} was ended by its worker: {}", this, reason);
-			toShell(errors.ended(message));
+			incidents.closed(reason);
+			sockets.toShell(errors.ended(message));
 		}
 		close(reason, message);
 	}
 
-	private void lost(String why) {
+	/** @param blamed whether the process named another session as the culprit */
+	private void lost(String why, boolean blamed) {
 		forgetWorker();
-		long now = System.nanoTime();
-		deaths.add(now);
-		deaths.removeIf(at -> now - at > DEATHS_NANOS);
-		if (deaths.size() >= context.config().worker_deaths()) {
-			log.warn("{} lost its worker {} times within a minute: it is closed ({})", this, deaths.size(), why);
-			toShell(errors.ended("The mini-program crashed " + deaths.size() + " times within a minute."));
+		int deaths = incidents.workerLost(why, blamed);
+		if (deaths >= context.config().worker_deaths()) {
+			log.warn("{} lost its worker {} times within a minute: it is closed ({})", this, deaths, why);
+			sockets.toShell(errors.ended("The mini-program crashed " + deaths + " times within a minute."));
 			close("crashed", "The mini-program crashed again and again.");
 			return;
 		}
@@ -470,30 +449,30 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	/** The worker is no more: what it knew of the frame and of calls is void. */
 	private void forgetWorker() {
-		worker = null;
-		saved.complete(null);
+		hosting.forget();
+		exitState.unanswered();
 		restore = true;
 		calls.cancelAll();
-		frame.workerLost(view != null);
-		toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
+		frame.workerLost(sockets.hasView());
+		sockets.toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
 	}
 
 	private void entered(SessionState state) {
 		switch (state) {
 			case FOREGROUND -> {
-				if (worker == null) {
+				if (hosting.worker() == null) {
 					start();
 				} else {
-					toWorker(new Message(Header.of(Kind.SHOW), ""));
+					hosting.send(new Message(Header.of(Kind.SHOW), ""));
 				}
 			}
 			case BACKGROUND -> {
-				if (worker != null) {
-					saved = new CompletableFuture<>();
-					toWorker(new Message(Header.of(Kind.HIDE), ""));
+				if (hosting.worker() != null) {
+					exitState.asked();
+					hosting.send(new Message(Header.of(Kind.HIDE), ""));
 				}
 			}
-			case SUSPENDED -> toWorker(new Message(Header.of(Kind.HIDE), SUSPENDED_JSON));
+			case SUSPENDED -> hosting.send(new Message(Header.of(Kind.HIDE), SUSPENDED_JSON));
 			case CLOSED -> throw new IllegalStateException("a closed session is told otherwise");
 		}
 	}
@@ -504,32 +483,11 @@ public final class Session extends SessionIdentity implements Tenant {
 		}
 		calls.cancelAll();
 		sheets.close();
-		leaveWorker();
-		toShell(closeMessage(reason, message));
-		if (view != null) {
-			view.send(closeMessage(reason, message));
-		}
-		closeSockets(1000, reason);
+		hosting.leave();
+		sockets.toShell(closeMessage(reason, message));
+		sockets.toView(closeMessage(reason, message));
+		sockets.close(1000, reason);
 		closed.accept(this);
-	}
-
-	private void leaveWorker() {
-		WorkerProcess at = worker;
-		worker = null;
-		if (at != null) {
-			context.pool().leave(at, this);
-		}
-	}
-
-	private void closeSockets(int code, String reason) {
-		if (shell != null) {
-			shell.close(code, reason);
-			shell = null;
-		}
-		if (view != null) {
-			view.close(code, reason);
-			view = null;
-		}
 	}
 
 	private static Message closeMessage(String reason, String message) {
@@ -538,18 +496,5 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	private Message factsMessage() {
 		return new Message(Header.of(Kind.HOST_FACTS), Json.text(facts.json(context.apis().get())));
-	}
-
-	private void toWorker(Message message) {
-		WorkerProcess at = worker;
-		if (at != null) {
-			at.send(id(), message);
-		}
-	}
-
-	private void toShell(Message message) {
-		if (shell != null) {
-			shell.send(message);
-		}
 	}
 }

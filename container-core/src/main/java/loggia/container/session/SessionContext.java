@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import loggia.api.ApiCatalog;
 import loggia.api.ApiInvoker;
+import loggia.api.Incidents;
 import loggia.container.ContainerConfig;
 import loggia.container.worker.WorkerPool;
 
@@ -14,8 +15,9 @@ import loggia.container.worker.WorkerPool;
  *
  * @param invoker gives the gate, or null while there is none
  * @param apis    gives the APIs that can be called now
+ * @param incidents gives who takes down misbehaviour, or null
  * @param threads run the mailboxes
  */
-public record SessionContext(ContainerConfig config, WorkerPool pool, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis, AppLogs logs,
-		Executor threads, ScheduledExecutorService timers) {
+public record SessionContext(ContainerConfig config, WorkerPool pool, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis,
+		Supplier<Incidents> incidents, AppLogs logs, Executor threads, ScheduledExecutorService timers) {
 }

@@ -2,6 +2,7 @@ package loggia.container.worker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,17 +21,19 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * What a worker process needs as files, extracted once per digest below the data folder.
+ * What a worker process needs as files, extracted once per digest below the data folder. The ICU data's SHA-256 is checked at each start of
+ * the gateway.
  *
  * @param lib       jars and logic-runtime.js
  * @param classPath the jars, joined for {@code java -cp}
  * @param runtime   logic-runtime.js
  * @param natives   folder of V8's native library, which every process loads from the same file
- * @param icu       data for V8's internationalisation, or null when this build has none
+ * @param icu       data for V8's internationalisation: a damaged file would end every worker
  * @param wrapper   {@code bin/worker}
  */
 public record WorkerFiles(Path lib, String classPath, Path runtime, Path natives, Path icu, Path wrapper) {
 	private static final String NATIVE_PREFIX = "libjavet-";
+	private static final String ICU = "icudt.dat";
 
 	/** Where the files come from: a bundle, or folders in a test. */
 	public interface Source {
@@ -42,7 +46,7 @@ public record WorkerFiles(Path lib, String classPath, Path runtime, Path natives
 		/** @return logic-runtime.js */
 		URL runtime();
 
-		/** @return icudt….dat, or null */
+		/** @return icudt….dat */
 		URL icu();
 	}
 
@@ -71,20 +75,19 @@ public record WorkerFiles(Path lib, String classPath, Path runtime, Path natives
 		all.update(copy(source.runtime(), part.resolve("logic-runtime.js")));
 		all.update(copy(source.wrapper(), part.resolve("worker")));
 		Files.setPosixFilePermissions(part.resolve("worker"), PosixFilePermissions.fromString("rwxr-xr-x"));
-		if (source.icu() != null) {
-			all.update(copy(source.icu(), part.resolve("icudt.dat")));
-		}
+		byte[] icuDigest = copy(source.icu(), part.resolve(ICU));
+		all.update(icuDigest);
 		Path lib = base.resolve(HexFormat.of().formatHex(all.digest(), 0, 8));
-		if (Files.isDirectory(lib)) {
+		if (Files.isDirectory(lib) && Arrays.equals(icuDigest, digest(lib.resolve(ICU)))) {
 			delete(part);
 		} else {
+			delete(lib);
 			Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
 			Files.move(part, lib, StandardCopyOption.ATOMIC_MOVE);
 		}
 		deleteOthers(base, lib);
 		String classPath = String.join(":", jars.stream().map(name -> lib.resolve(name).toString()).toList());
-		return new WorkerFiles(lib, classPath, lib.resolve("logic-runtime.js"), natives, source.icu() == null ? null : lib.resolve("icudt.dat"),
-				lib.resolve("worker"));
+		return new WorkerFiles(lib, classPath, lib.resolve("logic-runtime.js"), natives, lib.resolve(ICU), lib.resolve("worker"));
 	}
 
 	private static Path extractNative(Path jar, Path folder) throws IOException {
@@ -111,6 +114,17 @@ public record WorkerFiles(Path lib, String classPath, Path runtime, Path natives
 		MessageDigest digest = sha256();
 		try (InputStream in = new DigestInputStream(from.openStream(), digest)) {
 			Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+		}
+		return digest.digest();
+	}
+
+	/** @return SHA-256 of a file; of nothing when it is not there */
+	private static byte[] digest(Path file) throws IOException {
+		MessageDigest digest = sha256();
+		if (Files.isRegularFile(file)) {
+			try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+				in.transferTo(OutputStream.nullOutputStream());
+			}
 		}
 		return digest.digest();
 	}

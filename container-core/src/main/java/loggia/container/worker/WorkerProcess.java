@@ -45,6 +45,8 @@ public final class WorkerProcess {
 	private static final int KEPT_LINES = 40;
 	private static final int MAX_WORDS = 600;
 	private static final long EXIT_MILLIS = 1_000;
+	/** The reason with which a worker names the session because of which it ends itself. */
+	private static final String STUCK = "stuck";
 
 	/** Number of this process since the gateway started. */
 	public final int number;
@@ -63,6 +65,7 @@ public final class WorkerProcess {
 	private volatile long heard = System.nanoTime();
 	private volatile ObjectNode status = Json.object();
 	private volatile String end;
+	private volatile boolean blamed;
 	private Thread reader;
 	/** Whose sessions run here; null for the spare. Guarded by the pool. */
 	String group;
@@ -128,10 +131,7 @@ public final class WorkerProcess {
 		command.addAll(List.of("-cp", files.classPath(), "loggia.worker.Main", "--socket", address.toString(), "--runtime", files.runtime().toString(),
 				"--class", settings.contained() ? "contained" : "fast", "--heap-mb", String.valueOf(settings.heapMb()), "--turn-ms",
 				String.valueOf(settings.turnMs()), "--open-ms", String.valueOf(settings.openMs()), "--cache-in", folder.resolve("in").toString(),
-				"--cache-out", folder.resolve("out").toString()));
-		if (files.icu() != null) {
-			command.addAll(List.of("--icu", files.icu().toString()));
-		}
+				"--cache-out", folder.resolve("out").toString(), "--icu", files.icu().toString()));
 		return command;
 	}
 
@@ -188,6 +188,9 @@ public final class WorkerProcess {
 				ready.complete(this);
 			}
 			return;
+		}
+		if (message.header().kind() == Kind.CLOSE && Json.parse(message.json()).filter(json -> STUCK.equals(Json.string(json, "reason", ""))).isPresent()) {
+			blamed = true;
 		}
 		Tenant tenant = tenants.get(message.session());
 		if (tenant != null) {
@@ -306,6 +309,11 @@ public final class WorkerProcess {
 	/** @return whether the process still runs and can be used */
 	public boolean alive() {
 		return !ended.get();
+	}
+
+	/** @return whether it has named a session as the reason of its end: its other sessions are not to blame */
+	public boolean blamed() {
+		return blamed;
 	}
 
 	long silentNanos() {

@@ -1,0 +1,79 @@
+package loggia.container.session;
+
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import loggia.api.release.Release;
+import loggia.container.worker.Tenant;
+import loggia.container.worker.WorkerPool;
+import loggia.container.worker.WorkerProcess;
+import loggia.worker.wire.Message;
+
+/** Which worker process a session runs in. Changed on the session's thread only. */
+final class Hosting {
+	private final Tenant session;
+	private final Release release;
+	private final String group;
+	private final WorkerPool pool;
+	private final Executor thread;
+	private volatile WorkerProcess worker;
+	private boolean searching;
+
+	/** @param thread runs things on the session's thread */
+	Hosting(Tenant session, Release release, String group, WorkerPool pool, Executor thread) {
+		this.session = session;
+		this.release = release;
+		this.group = group;
+		this.pool = pool;
+		this.thread = thread;
+	}
+
+	/** @return the process, or null; any thread */
+	WorkerProcess worker() {
+		return worker;
+	}
+
+	/** Finds a worker, unless one is there or on its way. @param found told on the session's thread: a process, which has yet to be kept, or an error */
+	void find(BiConsumer<WorkerProcess, Throwable> found) {
+		if (searching || worker != null) {
+			return;
+		}
+		searching = true;
+		pool.claim(group, session, release).whenComplete((process, error) -> thread.execute(() -> {
+			searching = false;
+			found.accept(process, error);
+		}));
+	}
+
+	/** The session runs there from now on. @return the folder of its release as that process sees it */
+	String keep(WorkerProcess process) {
+		worker = process;
+		return pool.releaseFolder(process, release).toString();
+	}
+
+	/** The session moves out of a process. */
+	void leave(WorkerProcess process) {
+		pool.leave(process, session);
+	}
+
+	/** The session moves out, if it is in. */
+	void leave() {
+		WorkerProcess at = worker;
+		worker = null;
+		if (at != null) {
+			leave(at);
+		}
+	}
+
+	/** The process is gone, or given up. */
+	void forget() {
+		worker = null;
+	}
+
+	/** Sends to the process, if there is one. Never waits. */
+	void send(Message message) {
+		WorkerProcess at = worker;
+		if (at != null) {
+			at.send(session.id(), message);
+		}
+	}
+}
