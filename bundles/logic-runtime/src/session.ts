@@ -2,6 +2,7 @@ import { Element as GlassElement, type GeneralComponent } from 'glass-easel';
 import type { HostFacts, OpenSession, ViewEvent } from '@loggia/messages';
 import type { Define, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { createApp, type App } from './app/app.ts';
+import { appConfig } from './app/config.ts';
 import { createPageFactory, type PageFactory } from './app/page.ts';
 import { createRouter, type Router } from './app/router.ts';
 import { createBackendContext } from './backend/context.ts';
@@ -19,6 +20,7 @@ import type { Host } from './host.ts';
 import { createModules, type Modules } from './modules.ts';
 import { microtask, now } from './primordials.ts';
 import { endOfTurn } from './turn.ts';
+import { absentObject } from './wx/absent.ts';
 import { createApiCalls, type ApiCalls } from './wx/api-calls.ts';
 import { canIUse } from './wx/can-i-use.ts';
 import { ApiFailure } from './wx/failure.ts';
@@ -128,6 +130,8 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			App: app.define,
 			getApp: app.getApp,
 			getCurrentPages: () => router!.stack.map((page) => page.instance),
+			__wxConfig: appConfig(manifest, facts),
+			requirePlugin: (name: unknown) => absentObject(errors, `plugin ${String(name)}`),
 			...registry.globals,
 		};
 		if (manifest.global) globals[manifest.global] = wx;

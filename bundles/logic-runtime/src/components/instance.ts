@@ -18,14 +18,17 @@ interface Instance {
 /** What `this` of pages and components can do beyond the adapter, or differently. Called once. */
 export function extendInstances(parts: InstanceParts): void {
 	const { writer, errors } = parts;
+	function afterwards(instance: Instance, source: string, callback: unknown): void {
+		if (typeof callback !== 'function') return;
+		writer.afterApplied(() => errors.callSafely(source, () => (callback as () => void).call(instance)));
+	}
+
 	const prototype = adapterComponent.ComponentCaller.prototype as unknown as Record<string, unknown>;
 	Object.assign(prototype, {
 		setData(this: Instance, data: unknown, callback?: unknown) {
 			if (typeof data === 'object' && data !== null) this._$.setData(data as Record<string, unknown>);
 			// also for a component that has left the page: its callback must not wait for ever
-			if (typeof callback === 'function') {
-				writer.afterApplied(() => errors.callSafely('setData callback', () => (callback as () => void).call(this)));
-			}
+			afterwards(this, 'setData callback', callback);
 		},
 		triggerEvent(this: Instance, name: unknown, detail: unknown, options: Record<string, unknown> | undefined) {
 			// a listener's `return false` stops nothing in WeChat
@@ -45,6 +48,15 @@ export function extendInstances(parts: InstanceParts): void {
 			const id = parts.pageIdOf(this._$);
 			return id === undefined ? undefined : `pageId:${id}`;
 		},
+		// nothing moves yet; what waits for the end of the animation goes on
+		animate(this: Instance, _selector: unknown, _keyframes: unknown, _duration: unknown, done?: unknown) {
+			afterwards(this, 'animate callback', done);
+		},
+		clearAnimation(this: Instance, _selector: unknown, ...rest: unknown[]) {
+			afterwards(this, 'clearAnimation callback', rest[rest.length - 1]);
+		},
+		applyAnimatedStyle() {},
+		clearAnimatedStyle() {},
 		getTabBar: () => null,
 		setUpdatePerformanceListener() {},
 		setPassiveEvent() {},

@@ -159,3 +159,23 @@ test('page events: scroll is asked for only where it is used', async () => {
 	await app.dispatch('viewEvent', { page: 1 }, { node: 1, type: 'reachBottom', detail: {}, timeStamp: 1 });
 	assert.deepEqual(app.logs(), ['12', 'bottom']);
 });
+
+test('catch:touchmove that comes and goes with the data forbids scrolling only meanwhile', async () => {
+	const app = await openApp({
+		'pages/index/index.wxml': `<view id="a" catchtouchmove="{{locked ? 'hold' : ''}}" bindtap="t"><view id="b"/></view>`,
+		'pages/index/index.js': `Page({data: {locked: false}, hold() {}, t() {}})`,
+	});
+	const listens = () => app.view.listens(app.view.find('#b'), 'touchmove');
+	const lock = async (locked: boolean) => {
+		app.run(`getCurrentPages()[0].setData({locked: ${locked}})`);
+		await app.dispatch('show');
+		return listens();
+	};
+	assert.deepEqual(listens(), { send: false, prevent: false });
+	assert.deepEqual(await lock(true), { send: true, prevent: true });
+	assert.deepEqual(await lock(false), { send: false, prevent: false });
+	assert.deepEqual(await lock(true), { send: true, prevent: true });
+	assert.equal(app.view.listens(app.view.find('#b'), 'tap').send, true);
+	await app.attach();
+	assert.deepEqual(listens(), { send: true, prevent: true });
+});

@@ -68,7 +68,11 @@ export function compileApp(sources: Sources, { manifest, unguarded, broken = {} 
 }
 
 function component(path: string, text: string, pages: string[]): string {
-	const json = JSON.parse(text) as { usingComponents?: Record<string, string>; styleIsolation?: string };
+	const json = JSON.parse(text) as {
+		usingComponents?: Record<string, string>;
+		styleIsolation?: string;
+		slotFallbacks?: string[];
+	};
 	const page = pages.includes(path);
 	const using: Record<string, string> = {};
 	for (const [tag, target] of Object.entries(json.usingComponents ?? {})) {
@@ -82,6 +86,8 @@ function component(path: string, text: string, pages: string[]): string {
 		placeholders: {},
 		scope: `${page ? 'p' : 'c'}${path.split('/').pop()}`,
 		isolation: json.styleIsolation ?? (page ? 'shared' : 'isolated'),
+		// the compiler finds them in the template
+		slotFallbacks: json.slotFallbacks,
 	};
 	return `define.component(${JSON.stringify(path)},${JSON.stringify(compiled)});`;
 }

@@ -1,19 +1,21 @@
 import { answerOf } from './outcome.ts';
-import { microtask } from '../primordials.ts';
+import { microtask, tolerated } from '../primordials.ts';
 import type { Errors } from '../errors.ts';
 
 /**
  * Stands for an object that WeChat has and this gateway has not (a map context, an ad): every method exists, does nothing and tells its
  * `fail` that it is not supported; what the app sets on it stays. So code that only prepares for such an object goes on.
+ * @param promises its methods give promises too (`wx.cloud`): what they return can be chained, and can be awaited, which rejects
  */
-export function absentObject(errors: Errors, name: string): object {
+export function absentObject(errors: Errors, name: string, promises = false): object {
 	const own: Record<PropertyKey, unknown> = {};
 	const proxy: object = new Proxy(function absent() {}, {
 		get(_target, key) {
 			if (key in own) return own[key];
 			if (typeof key === 'symbol' || key === 'then' || key === 'toJSON' || key === 'prototype') return undefined;
 			if (key === 'toString' || key === 'valueOf') return () => `[${name}: not supported]`;
-			return (own[key] = absentMethod(errors, `${name}.${key}`, () => proxy));
+			const method = `${name}.${key}`;
+			return (own[key] = absentMethod(errors, method, () => (promises ? absentResult(errors, method) : proxy)));
 		},
 		set(_target, key, value) {
 			own[key] = value;
@@ -24,6 +26,16 @@ export function absentObject(errors: Errors, name: string): object {
 		construct: () => proxy,
 	});
 	return proxy;
+}
+
+/** What a method of an absent object returns where WeChat's gives a promise or something to call on. */
+function absentResult(errors: Errors, name: string): object {
+	const chained = absentObject(errors, name, true) as Record<string, unknown>;
+	const refused = () => tolerated(Promise.reject(answerOf(name, { ok: false, message: 'not supported' })));
+	chained.then = (done: undefined, failed: () => unknown) => refused().then(done, failed);
+	chained.catch = (failed: () => unknown) => refused().catch(failed);
+	chained.finally = (done: () => void) => refused().finally(done);
+	return chained;
 }
 
 function absentMethod(errors: Errors, name: string, self: () => object): (...args: unknown[]) => object {

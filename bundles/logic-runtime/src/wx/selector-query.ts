@@ -3,6 +3,7 @@ import type { ViewQuery, ViewQueryReply } from '@loggia/messages';
 import type { ViewQueries } from '../backend/queries.ts';
 import type { RemoteElement } from '../backend/remote-element.ts';
 import type { Errors } from '../errors.ts';
+import { absentObject } from './absent.ts';
 
 interface Fields {
 	id?: boolean;
@@ -112,7 +113,7 @@ function run({ queries, errors, topComponent }: SelectorQueryParts, requests: Re
 			const answers =
 				request.selector === null
 					? [viewport(layout)]
-					: found[i].map((element) => answer(element, request.fields, layout));
+					: found[i].map((element) => answer(element, request.fields, layout, errors));
 			const result = request.all ? answers : (answers[0] ?? null);
 			call(request.callback, result);
 			return result;
@@ -141,13 +142,17 @@ function find(request: Request, topComponent: () => GeneralComponent | null | un
 	return one ? [one] : [];
 }
 
+/** Basic components that WeChat answers `context` and `node` for; none of them can be steered here yet. */
+const CONTEXTS = new Set(['canvas', 'editor', 'live-player', 'live-pusher', 'map', 'video']);
+const NODES = new Set(['canvas', 'scroll-view']);
+
 /** 0 is a node that the view does not have. */
 function nodeId(element: GlassElement): number {
 	const remote = element.getBackendElement() as RemoteElement | null;
 	return remote && remote.sent && !remote.gone ? remote.id : 0;
 }
 
-function answer(element: GlassElement, fields: Fields, layout: Layout): Answer {
+function answer(element: GlassElement, fields: Fields, layout: Layout, errors: Errors): Answer {
 	const index = layout.elements.indexOf(element);
 	const rect = layout.rects[index] ?? { left: 0, top: 0, right: 0, bottom: 0, width: 0, height: 0 };
 	const result: Answer = {};
@@ -163,8 +168,9 @@ function answer(element: GlassElement, fields: Fields, layout: Layout): Answer {
 		if (GlassComponent.isComponent(element)) result[name] = (element.data as Answer)[name];
 		else result[name] = (element.getBackendElement() as RemoteElement | null)?.attributes?.get(name) ?? null;
 	}
-	if (fields.context) result.context = null;
-	if (fields.node) result.node = null;
+	const { is = '' } = element as { is?: string };
+	if (fields.context) result.context = CONTEXTS.has(is) ? absentObject(errors, `${is}Context`) : null;
+	if (fields.node) result.node = NODES.has(is) ? absentObject(errors, is) : null;
 	return result;
 }
 

@@ -66,7 +66,7 @@ export function createWx(parts: WxParts): Record<string, unknown> {
 				return (
 					own(name) ??
 					(name === 'cloud' || name === 'router' || name === 'worklet'
-						? absentObject(errors, name)
+						? absentObject(errors, name, name === 'cloud')
 						: () => absentObject(errors, name))
 				);
 			case 'sync':

@@ -1,3 +1,4 @@
+import { aliases } from './aliases.ts';
 import type { CompiledComponent, Diagnostic, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { findUnits, reachable, type Unit } from './components.ts';
 import { compare, Diagnostics } from './diagnostics.ts';
@@ -76,7 +77,7 @@ export function compile(input: CompileInput): CompileOutput {
 	const app = readApp(pkg, project.config, input.fallbackAppId, diagnostics);
 	const units = findUnits(pkg, app, diagnostics);
 	const scopes = scopeNames(units);
-	const modules = compileModules(pkg, diagnostics);
+	const modules = compileModules(pkg, aliases(app.json), diagnostics);
 	const components = new Set([...units.values()].flatMap((u) => [...Object.keys(u.using), ...Object.keys(u.generics)]));
 	const templates = compileTemplates([...units.keys()], pkg, (tag) => components.has(tag), diagnostics);
 	checkFiles(pkg, units, diagnostics);

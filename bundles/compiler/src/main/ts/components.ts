@@ -1,4 +1,5 @@
 import type { CompiledComponent } from '@loggia/messages/compiled-app';
+import { aliases } from './aliases.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { asObject, asString, isObject, offsetOf, readJson, type Json } from './json.ts';
 import type { Package } from './package.ts';
@@ -23,7 +24,7 @@ const CUSTOM_TAB_BAR = 'custom-tab-bar/index';
 /** Finds every page and every component that can be reached from one, and resolves the names between them. Sorted by path. */
 export function findUnits(pkg: Package, app: App, diagnostics: Diagnostics): Map<string, Unit> {
 	const units = new Map<string, Unit>();
-	const aliases = Object.entries(asObject(app.json['resolveAlias'])).map(([from, to]) => ({ from, to: asString(to) }));
+	const unalias = aliases(app.json);
 	const appUsing = resolveUsing('app.json', asObject(app.json['usingComponents']));
 	const queue: { path: string; page: boolean }[] = app.pages.map((path) => ({ path, page: true }));
 	for (const path of Object.values(appUsing)) queue.push({ path, page: false });
@@ -94,15 +95,6 @@ export function findUnits(pkg: Package, app: App, diagnostics: Diagnostics): Map
 				: `there is no component ${value}: <${tag}> renders plainly`,
 		);
 		return null;
-	}
-
-	function unalias(value: string): string {
-		for (const { from, to } of aliases) {
-			if (from.endsWith('/*') && value.startsWith(from.slice(0, -1)))
-				return `/${to.replace(/\*$/, '')}${value.slice(from.length - 1)}`;
-			if (value === from) return `/${to}`;
-		}
-		return value;
 	}
 
 	function npmCandidates(file: string, target: string): string[] {

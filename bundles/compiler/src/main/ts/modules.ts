@@ -29,8 +29,12 @@ export interface Modules {
 	isolation: Map<string, string>;
 }
 
-/** Reads every script of the package. A script that does not parse fails when it is required, not before. */
-export function compileModules(pkg: Package, diagnostics: Diagnostics): Modules {
+/**
+ * Reads every script of the package. A script that does not parse fails when it is required, not before.
+ *
+ * @param unalias what a required path stands for
+ */
+export function compileModules(pkg: Package, unalias: (path: string) => string, diagnostics: Diagnostics): Modules {
 	const modules: Module[] = [];
 	const apis = new Set<string>();
 	const isolation = new Map<string, string>();
@@ -46,12 +50,13 @@ export function compileModules(pkg: Package, diagnostics: Diagnostics): Modules 
 				allowReturnOutsideFunction: true,
 				allowHashBang: false,
 			});
-			modules.push({ path, source, ...wrapping(ast) });
+			const module = { path, source, ...wrapping(ast) };
+			modules.push(module);
 			const place = (start: number): Place => ({ file, offset: diagnostics.offset(file, lineOf(source, start), 1) });
 			findApis(ast, globals, place, apis, diagnostics);
 			const found = isolationOf(ast);
 			if (found) isolation.set(withoutExtension(file), found);
-			requires(ast, file, pkg, jsonModules, place, diagnostics);
+			module.source = requires(ast, source, { file, pkg, unalias, jsonModules, place, diagnostics });
 		} catch (e) {
 			if (!(e instanceof SyntaxError)) throw e;
 			const { loc, pos } = e as SyntaxError & { loc?: { line: number; column: number }; pos?: number };
@@ -125,20 +130,27 @@ function isolationOf(ast: Program): string | undefined {
 	return found;
 }
 
-function requires(
-	ast: Program,
-	file: string,
-	pkg: Package,
-	jsonModules: Set<string>,
-	place: (start: number) => Place,
-	diagnostics: Diagnostics,
-): void {
+interface Requires {
+	file: string;
+	pkg: Package;
+	unalias: (path: string) => string;
+	jsonModules: Set<string>;
+	place: (start: number) => Place;
+	diagnostics: Diagnostics;
+}
+
+/** Looks at each path that a script requires. @returns the script with aliases resolved, line by line as it was */
+function requires(ast: Program, source: string, given: Requires): string {
+	const { file, pkg, unalias, jsonModules, place, diagnostics } = given;
+	const edits: { start: number; end: number; text: string }[] = [];
 	simple(ast, {
 		CallExpression(node) {
 			const argument = node.arguments[0];
 			if (node.callee.type !== 'Identifier' || node.callee.name !== 'require') return;
 			if (argument?.type !== 'Literal' || typeof argument.value !== 'string') return;
-			const target = argument.value;
+			const target = unalias(argument.value);
+			if (target !== argument.value)
+				edits.push({ start: argument.start, end: argument.end, text: JSON.stringify(target) });
 			const path = resolve(file, target);
 			if (path && path.endsWith('.json') && pkg.text(path) !== undefined) jsonModules.add(path);
 			else if (
@@ -153,6 +165,10 @@ function requires(
 				);
 		},
 	});
+	let text = source;
+	for (const { start, end, text: replacement } of edits.sort((a, b) => b.start - a.start))
+		text = text.slice(0, start) + replacement + text.slice(end);
+	return text;
 }
 
 function jsonLiteral(text: string): string {

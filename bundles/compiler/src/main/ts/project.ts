@@ -104,7 +104,7 @@ export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagn
 		diagnostics.warn(
 			'plugin',
 			appJson(pkg, 'plugins'),
-			'plugins are not available: their components render plainly, requirePlugin fails',
+			'plugins are not available: their components render plainly, what requirePlugin gives does nothing',
 		);
 	if (isObject(json['useExtendedLib']))
 		diagnostics.warn(

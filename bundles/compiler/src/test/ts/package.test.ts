@@ -222,7 +222,7 @@ test('one broken page leaves the others', () => {
 		'pages/b.js': 'Page({})',
 	});
 	const { groups, manifest } = load(out);
-	assert.deepEqual([Object.keys(groups), Object.keys(manifest.errorPages)], [['pages/b'], ['pages/a']]);
+	assert.deepEqual([Object.keys(groups), Object.keys(manifest.errorPages)], [['$wxs', 'pages/b'], ['pages/a']]);
 });
 
 /** Last segment state of each generated line: [column, source, line, column]. */

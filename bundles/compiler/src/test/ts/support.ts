@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as easel from 'glass-easel';
 import type { CompiledComponent, Define, Diagnostic, ModuleBody, ReleaseManifest } from '@loggia/messages/compiled-app';
+import type { WxsErrors } from '@loggia/messages/wxs-guard';
 import { compile, type CompileOutput } from '../../main/ts/compile.ts';
 import type { DialectRules } from '../../main/ts/dialect.ts';
 
@@ -71,8 +72,16 @@ export function render(
 	return renderFiles({ 'pages/a.wxml': template, ...files }, data);
 }
 
+let last: Record<string, unknown> = {};
+
+/** What view scripts threw in the last rendering. */
+export function thrown(): unknown[] {
+	return (last['$wxs'] as WxsErrors).early;
+}
+
 export function renderFiles(files: Record<string, string>, data: Record<string, unknown> = {}): string {
 	const { groups, components } = load(build(files));
+	last = groups;
 	const space = new easel.ComponentSpace();
 	space.updateComponentOptions({ writeFieldsToNode: false });
 	for (const [path, component] of components) {

@@ -50,10 +50,16 @@ for (const key of [
 	'wx:key="index"',
 	'wx:key="{{item}}"',
 	'wx:key="a b"',
+	'wx:key="*item"',
+	'wx:for-key="id"',
 ])
 	test(`${key} renders`, () => {
 		assert.equal(render(`<i wx:for="{{l}}" ${key}>{{item.id}}</i>`, { l: [{ id: 1 }, { id: 2 }] }), '<i>1</i><i>2</i>');
 	});
+
+test('wx:key without a loop means nothing', () => {
+	assert.deepEqual(build({ 'pages/a.wxml': '<view wx:if="{{a}}" wx:key="index">x</view>' }).diagnostics, []);
+});
 
 test('blanks around a list expression are ignored with a warning', () => {
 	assert.equal(render('<i wx:for="{{l}} ">{{item}}</i>', { l: [1] }), '<i>1</i>');
@@ -261,6 +267,40 @@ test('static file names become package paths, also in imported templates', () =>
 	);
 	assert.match(out.outputs['logic.js']!, /"src","\/i\/x\.png"/);
 	assert.deepEqual(findings(out), ['warning pages/a.wxml:1:33 missing-file']);
+});
+
+test('computed file names are those of the template they are written in', () => {
+	const image = '<image src="{{x}}"/><image src="{{x}}/b.png"/><image src="pic/{{x}}.png"/>';
+	const imported = (x: unknown, template = image) =>
+		render(
+			'<import src="../t/t"/><template is="x" data="{{x}}"/>',
+			{ x },
+			{ 't/t.wxml': `<template name="x">${template}</template>` },
+		).match(/(?<=src=").*?(?=")/g);
+	assert.deepEqual(imported('a'), ['/t/a', '/t/a/b.png', '/t/pic/a.png']);
+	assert.deepEqual(imported('../i/a')!.slice(0, 2), ['/i/a', '/i/a/b.png']);
+	assert.deepEqual(imported('./a/')![0], '/t/a/');
+	assert.deepEqual(imported('/i/a')!.slice(0, 2), ['/i/a', '/i/a/b.png']);
+	for (const address of ['https://h/a', 'data:image/png;base64,xx', 'wxfile://tmp/a', '//h/a'])
+		assert.equal(imported(address)![0], address);
+	assert.equal(imported('x', '<image src="http{{x}}://h/a"/>')![0], 'httpx://h/a');
+	assert.equal(imported('x', '<image src="/i/{{x}}"/>')![0], '/i/x');
+	const included = (x: string, file: string) =>
+		render(`<include src="${file}"/>`, { x }, { 't/t.wxml': image, 'pages/t.wxml': image });
+	assert.match(included('a', '../t/t'), /src="\/t\/a".*src="\/t\/a\/b.png".*src="\/t\/pic\/a.png"/);
+	// beside the page: the runtime knows the folder
+	assert.match(included('a', 't'), /src="a".*src="a\/b.png".*src="\/pages\/pic\/a.png"/);
+});
+
+test('a computed name in a folder that only the root has means that one', () => {
+	const image = (src: string): string =>
+		/"src","([^"]*)"\+/.exec(
+			build({ 'pages/a.wxml': `<image src="${src}"/>` }, ['img/1.png', 'pages/own/1.png']).outputs['logic.js']!,
+		)![1]!;
+	assert.equal(image('img/{{x}}.png'), '/img/');
+	assert.equal(image('../img/{{x}}.png'), '/img/');
+	assert.equal(image('own/{{x}}.png'), '/pages/own/');
+	assert.equal(image('none/{{x}}.png'), '/pages/none/');
 });
 
 test('nesting and node count are limited: the page is broken, the app is not', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { build, findings, render } from './support.ts';
+import { build, findings, render, renderFiles, thrown } from './support.ts';
 
 const wxs = (source: string, call = 'm.f(v)'): string => `<wxs module="m">${source}</wxs><i>{{${call}}}</i>`;
 
@@ -83,10 +83,19 @@ test('a missing file and a missing require are empty modules', () => {
 	);
 });
 
-test('a module that throws while it loads throws where it is used, not before', () => {
-	const files = { 'pages/b.wxml': '<wxs module="m">var a=null;a.b</wxs><i>{{m.f()}}</i>' };
-	assert.equal(render('fine', {}, { 'app.json': '{"pages":["pages/a","pages/b"]}', ...files }), 'fine');
-	assert.throws(() => render(files['pages/b.wxml']), /null/);
+test('a module that throws while it loads is told of where it is used, once; a function that throws, each time', () => {
+	const files = {
+		'app.json': '{"pages":["pages/a","pages/b"]}',
+		'u.wxs': 'var a=null;a.b;module.exports.f=function(){return 1}',
+		'pages/a.wxml': '<wxs module="m" src="../u.wxs"/>fine',
+		'pages/b.wxml': '<wxs module="m" src="../u.wxs"/><i>{{m.x}}{{m.f()}}{{m.g()}}</i>',
+	};
+	assert.deepEqual([renderFiles(files), thrown()], ['fine', []]);
+	assert.deepEqual([render(files['pages/b.wxml'], {}, { 'u.wxs': files['u.wxs'] }), thrown().length], ['<i></i>', 1]);
+	assert.deepEqual(
+		[render('<wxs module="m">module.exports.f=function(o){return o.x.y}</wxs><i>{{m.f(1)}}</i>b'), thrown().length],
+		['<i></i>b', 1],
+	);
 });
 
 test('a script with </view> in a text and a comparison', () => {

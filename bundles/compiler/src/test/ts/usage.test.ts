@@ -1,0 +1,180 @@
+/** What public mini-programs use most, as their developers write it, where no other test has it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { build, findings, load, render, renderFiles, run } from './support.ts';
+
+const TEMPLATES: [construct: string, template: string, data: Record<string, unknown>, expected: string][] = [
+	[
+		'wx:for on block, without a key',
+		'<block wx:for="{{l}}"><i>{{item}}</i>,</block>',
+		{ l: [1, 2] },
+		'<i>1</i>,<i>2</i>,',
+	],
+	['wx:for over an object', '<i wx:for="{{o}}">{{index}}{{item}}</i>', { o: { a: 1, b: 2 } }, '<i>a1</i><i>b2</i>'],
+	['wx:for over nothing', 'a<i wx:for="{{none}}">x</i>b', {}, 'ab'],
+	['wx:for and wx:if on one tag', '<i wx:for="{{l}}" wx:if="{{item}}">{{item}}</i>', { l: [0, 1] }, '<i>1</i>'],
+	[
+		'self-closing tags of any kind',
+		'<view/><image src=""/><my-own />',
+		{},
+		'<view></view><image src=""></image><my-own></my-own>',
+	],
+	[
+		'hidden',
+		'<view hidden="{{h}}"/><view hidden/>',
+		{ h: false },
+		'<view hidden="false"></view><view hidden="true"></view>',
+	],
+	[
+		'single quotes around {{ }}',
+		`<i class='{{a ? "x" : "y"}}' id='{{b}}'/>`,
+		{ a: 1, b: 'q' },
+		'<i id="q" class="x"></i>',
+	],
+	['old tags', '<toast>a</toast><modal title="t">b</modal>', {}, '<toast>a</toast><modal title="t">b</modal>'],
+	['image without src', '<image/><image src="{{none}}"/>', {}, '<image></image><image src="undefined"></image>'],
+	[
+		'style without quotes of its own',
+		'<i style="width:{{w}}%;{{s}}"/>',
+		{ w: 5, s: 'top:0' },
+		'<i style="width:5%;top:0"></i>',
+	],
+	['text with line breaks and entities', '<text>a\n&nbsp;&lt;b</text>', {}, '<text>a\n\u00a0<b</text>'],
+];
+for (const [construct, template, data, expected] of TEMPLATES)
+	test(construct, () => {
+		assert.equal(render(template, data), expected);
+		assert.deepEqual(findings(build({ 'pages/a.wxml': template })), []);
+	});
+
+for (const type of ['getUserInfo', 'getPhoneNumber', 'chooseAvatar', 'contact', 'share', 'openSetting', 'feedback'])
+	test(`open-type="${type}" with its event`, () => {
+		const template = `<button open-type="${type}" bind${type.toLowerCase()}="f">x</button>`;
+		assert.equal(render(template), `<button open-type="${type}">x</button>`);
+		assert.match(build({ 'pages/a.wxml': template }).outputs['logic.js']!, new RegExp(`"${type.toLowerCase()}","f"`));
+	});
+
+test('events in every spelling reach the runtime', () => {
+	const listener = (attribute: string): string =>
+		/R\.v\(N,("[^)]*)\)/.exec(build({ 'pages/a.wxml': `<view ${attribute}/>` }).outputs['logic.js']!)![1]!;
+	assert.equal(listener('catch:tap="f"'), '"tap","f",!0,!1,!1,!1');
+	assert.equal(listener('catchtap="f"'), '"tap","f",!0,!1,!1,!1');
+	assert.equal(listener('catch:touchmove="f"'), '"touchmove","f",!0,!1,!1,!1');
+	assert.equal(listener('catchtouchmove="true"'), '"touchmove","true",!0,!1,!1,!1');
+	assert.equal(listener('bind:tap="f"'), '"tap","f",!1,!1,!1,!1');
+	assert.equal(listener('capture-bind:tap="f"'), '"tap","f",!1,!1,!0,!1');
+	assert.match(listener("bindtap=\"{{on ? 'f' : ''}}\""), /^"tap",.*"f".*,!1,!1,!1,!0$/);
+});
+
+test('model:value is a binding both ways', () => {
+	const { outputs, diagnostics } = build({ 'pages/a.wxml': '<input model:value="{{v}}"/>' });
+	assert.match(outputs['logic.js']!, /O\(N,"value",D\.v,\["v"\]|O\(N,"value",D\.v,\[0,"v"\]/);
+	assert.deepEqual(diagnostics, []);
+});
+
+test('async functions, ES modules, classes and optional chaining run as they are', () => {
+	const loaded = load(
+		build({
+			'u/a.js': "import { B } from './b';\nexport async function f() { return (await new B().n)?.x ?? 3 }",
+			'u/b.js': 'export class B { n = Promise.resolve(null) }\nexport default B',
+		}),
+	);
+	assert.equal(typeof run(loaded, 'u/b.js'), 'object');
+	assert.deepEqual([...loaded.broken], []);
+});
+
+test('app.json: tab bar, pull-down, navigation style, permission, and what is only told of', () => {
+	const out = build(
+		{
+			'app.json': JSON.stringify({
+				pages: ['pages/a', 'pages/b'],
+				window: { enablePullDownRefresh: true },
+				tabBar: { custom: true, list: [{ pagePath: 'pages/a', text: 'A', iconPath: 'i/a.png' }] },
+				usingComponents: { g: '/g/g' },
+				permission: { 'scope.userLocation': { desc: 'd' } },
+				requiredPrivateInfos: ['getLocation'],
+				lazyCodeLoading: 'requiredComponents',
+				networkTimeout: { request: 1 },
+				sitemapLocation: 'sitemap.json',
+				style: 'v2',
+				workers: 'workers',
+				debug: true,
+			}),
+			'pages/a.json': '{"navigationStyle":"custom"}',
+			'pages/b.wxml': '<g/>',
+			'g/g.json': '{"component":true}',
+			'g/g.js': 'Component({})',
+			'custom-tab-bar/index.json': '{"component":true}',
+			'custom-tab-bar/index.js': 'Component({})',
+			'workers/w.js': 'worker.onMessage(() => {})',
+		},
+		['i/a.png'],
+	);
+	const { manifest, components } = load(out);
+	assert.deepEqual(out.diagnostics, []);
+	assert.equal(manifest.pageWindow['pages/a']!['navigationStyle'], 'custom');
+	assert.deepEqual(
+		manifest.pages.map((path) => manifest.pageWindow[path]!['enablePullDownRefresh']),
+		[true, true],
+	);
+	assert.equal(manifest.tabBar!['custom'], true);
+	assert.deepEqual(manifest.permission, { 'scope.userLocation': { desc: 'd' } });
+	assert.deepEqual(manifest.apis, ['getLocation']);
+	assert.deepEqual(components.get('pages/b')!.using, { g: 'g/g' });
+	assert.equal(components.has('custom-tab-bar/index'), true);
+});
+
+test('plugins and useExtendedLib are told of; the app goes on', () => {
+	const app = '{"pages":["pages/a"],"plugins":{"p":{"version":"1","provider":"wx1"}},"useExtendedLib":{"weui":true}}';
+	const out = build({ 'app.json': app, 'pages/a.wxml': 'fine' });
+	assert.deepEqual(out.diagnostics.map((d) => [d.level, d.code]).sort(), [
+		['warning', 'extended-lib'],
+		['warning', 'plugin'],
+	]);
+	assert.deepEqual(load(out).manifest.errorPages, {});
+});
+
+test('resolveAlias in scripts', () => {
+	const loaded = load(
+		build({
+			'app.json': '{"pages":["pages/a"],"resolveAlias":{"@u/*":"/utils/*"}}',
+			'pages/a.js': "const { n } = require('@u/n'); module.exports = n; Page({})",
+			'utils/n.js': 'exports.n = 5',
+		}),
+	);
+	assert.match(loaded.modules.get('pages/a.js')!.toString(), /require\("\/utils\/n"\)/);
+});
+
+test('styles: variables, safe areas, remote fonts, :host, attribute selectors', () => {
+	const out = build({
+		'pages/a.wxss':
+			'page{--c:red}view[data-a="b"]{color:var(--c);padding-bottom:calc(env(safe-area-inset-bottom) + 10rpx)}' +
+			'@font-face{font-family:r;src:url(https://h/r.ttf)}',
+		'pages/a.json': '{"usingComponents":{"c":"/c/c"}}',
+		'pages/a.wxml': '<c/>',
+		'c/c.json': '{"component":true}',
+		'c/c.js': 'Component({})',
+		'c/c.wxss': ':host{display:block}:host(.x) .a{color:red}',
+	});
+	const css = out.outputs['view/pages/a.css']!;
+	assert.match(css, /wx-page:where\(\.p\w+\)\{--c:red\}/);
+	assert.match(
+		css,
+		/wx-view\[data-a="b"\]\{color:var\(--c\);padding-bottom:calc\(env\(safe-area-inset-bottom\) \+ calc\(10 \* var\(--rpx\)\)\)\}/,
+	);
+	assert.match(css, /\.h-c\w+\{display:block\}/);
+	assert.deepEqual(
+		findings(out).map((f) => f.split(' ').pop()),
+		['remote-url'],
+	);
+});
+
+test('a page without a script, a component without a template: both are there', () => {
+	const html = renderFiles({
+		'pages/a.json': '{"usingComponents":{"c":"/c/c"}}',
+		'pages/a.wxml': 'a<c/>b',
+		'c/c.json': '{"component":true}',
+		'c/c.js': 'Component({})',
+	});
+	assert.equal(html, 'a<c/c></c/c>b');
+});
