@@ -245,7 +245,7 @@ class ServiceWallIT {
 	}
 
 	private static void awaitGate() throws Exception {
-		Until.is(true, () -> gateway.system().getServiceReference(GATE) != null);
+		Until.is(1, () -> find(gateway.system(), GATE));
 		Until.is(200, () -> gateway.operator.get("/api/v1/apis").status());
 	}
 }
