@@ -145,9 +145,7 @@ export interface UncaughtError {
 
 /** JSON of `query`, worker → gateway → frame: selector and rectangle questions; answered by queryReply with the same id. */
 export type ViewQuery =
-	| { type: 'rects'; nodes: number[] }
-	| { type: 'scrollOffset'; nodes: number[] }
-	| { type: 'viewport' };
+	{ type: 'rects'; nodes: number[] } | { type: 'scrollOffset'; nodes: number[] } | { type: 'viewport' };
 /** Replies: one entry a node, null for a node the view does not have. */
 export type ViewQueryReply =
 	| { rects: ({ left: number; top: number; right: number; bottom: number; width: number; height: number } | null)[] }
