@@ -19,6 +19,7 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 final class ServiceWall implements FindHook, EventListenerHook {
 	private static final String SPI = "loggia.api.spi.";
 	private static final String ROUTES = "loggia.api.routes.";
+	private static final String PLATFORM = "loggia.api.";
 
 	private final Trust trust;
 
@@ -49,12 +50,16 @@ final class ServiceWall implements FindHook, EventListenerHook {
 		if (owner == null || owner.equals(asking) || trust.isScr(asking)) return true;
 		boolean spi = false;
 		boolean routes = false;
+		boolean platform = false;
 		for (var type : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
 			spi |= type.startsWith(SPI);
 			routes |= type.startsWith(ROUTES);
+			platform |= type.startsWith(PLATFORM);
 		}
 		if (spi) return trust.isSandbox(asking);
 		if (routes) return trust.isDeployer(asking) || trust.isSandbox(asking);
+		// nobody but a shipped bundle is the gate, the catalogue or the shell to a shipped one, whatever its ranking (threat O06)
+		if (platform && trust.isShipped(asking) && !trust.isShipped(owner)) return false;
 		return !trust.isBehindWall(owner) || trust.isInfrastructure(asking) || trust.isProvider(asking);
 	}
 }

@@ -186,6 +186,20 @@ class ServiceWallIT {
 		thief.uninstall();
 	}
 
+	@Test
+	void O06_anOrdinaryBundleWithAHigherRankingIsNotTheGate() throws Exception {
+		var core = gateway.bundle("loggia-container-core").getBundleContext();
+		var before = core.getServiceReference(GATE);
+		var thief = gateway.intrude(new BundleMaker("itest.ordinary", "1.0.0").with("Import-Package", "loggia.api").stream());
+		thief.start();
+		var gateType = thief.loadClass(GATE);
+		var proxy = java.lang.reflect.Proxy.newProxyInstance(gateType.getClassLoader(), new Class<?>[] { gateType }, (self, method, arguments) -> method.getName().equals("hashCode") ? 1 : null);
+		thief.getBundleContext().registerService(GATE, proxy, ranked());
+		assertEquals(before, core.getServiceReference(GATE), "container-core still finds the sandbox's");
+		assertEquals(1, find(core, GATE));
+		thief.uninstall();
+	}
+
 	/** @return each way by which the spy got hold of something that answers calls, or of a bundle that does */
 	private List<String> sightings() throws Exception {
 		var seen = new ArrayList<String>();
