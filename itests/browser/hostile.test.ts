@@ -12,6 +12,7 @@ import { copyOfMiniProgram, type Gateway, root, startGateway, until } from './ga
 
 const OFFENDER = 'control.loggia.test';
 const NEIGHBOUR = 'neighbour.loggia.test';
+const ROUNDS = process.env.LOGGIA_LONG ? 5 : 1;
 let gateway: Gateway;
 let browser: Browser;
 
@@ -77,11 +78,11 @@ const incidents = async () => {
 };
 
 describe('a hostile mini-program', () => {
-	for (const [name, reason] of [
+	for (const [name, reason] of Array.from({ length: ROUNDS }, () => [
 		['S01_endlessLoop', 'cpu'],
 		['S02_objectHeapGrowth', 'heap'],
 		['S03_arrayFillGrowth', 'heap|memory|stuck|exit'],
-	]) {
+	]).flat()) {
 		test(`${name} is ended; nobody else notices`, async () => {
 			const before = (await incidents()).length;
 			const { pid } = gateway;
