@@ -47,9 +47,9 @@ final class GatewayProcess {
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true"));
-		// Felix uses sun.misc.Unsafe, which newer Javas warn about; older ones do not know the option
+		// Felix uses sun.misc.Unsafe and SQLite a native library, which newer Javas warn about; older ones do not know the options
 		if (Runtime.version().feature() >= 23)
-			command.add("--sun-misc-unsafe-memory-access=allow");
+			command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
 		var options = System.getenv("LOGGIA_JAVA_OPTS");
 		if (options != null && !options.isBlank())
 			command.addAll(List.of(options.trim().split("\\s+")));
