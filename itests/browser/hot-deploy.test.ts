@@ -1,4 +1,4 @@
-/** A capability arrives, is updated and withdrawn under an open page that calls it 200 times a second. */
+/** A capability arrives, is updated and withdrawn under an open page that calls it 200 times a second, and 2,000 calls a second at the gate. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ const NEXT = `${root}/examples/greet-next/target/greet-next-1.1.0.jar`;
 /** How often the same version is deployed again: a developer's loop. */
 const ROUNDS = process.env.LOGGIA_LONG ? 30 : 1;
 const data = mkdtempSync(join(tmpdir(), 'loggia-data-'));
+const LOAD = `${root}/itests/load/target/loggia-itest-load-1.0.0.jar`;
 let gateway: Gateway;
 let browser: Browser;
 
@@ -31,11 +32,15 @@ after(async () => {
 describe('hot deploy', () => {
 	test('greet 1.0, 1.1, removed, 1.1 again: no call fails between versions, and the page lives on', async () => {
 		await gateway.cli('api', 'deploy', GREET);
+		await gateway.cli('api', 'deploy', LOAD);
 		const context = await person(browser);
 		const app = await openApp(context, `${gateway.url}/miniapp/control.loggia.test/pages/greet/greet?rate=200`);
 		const record = async () => JSON.parse(await app.frame.locator('#record').innerText());
 		const versions = async (version: string) => (await record()).versions[version]?.count ?? 0;
+		const load = () => app.frame.locator('#load').innerText();
 		await app.frame.locator('#start').click();
+		await app.frame.locator('#load-start').click();
+		await until('load at the gate', async () => (await load()) === 'startLoad:ok');
 		await until('100 calls on 1.0', async () => (await versions('1.0')) > 100);
 		await gateway.cli('api', 'deploy', NEXT);
 		await until('200 calls on 1.1', async () => (await versions('1.1')) > 200);
@@ -45,6 +50,14 @@ describe('hot deploy', () => {
 			const before = await versions('1.1');
 			await until('100 more calls on 1.1', async () => (await versions('1.1')) > before + 100);
 		}
+		await app.frame.locator('#load-stop').click();
+		await until('the figures of the gate', async () => (await load()).includes('perSecond'));
+		const atTheGate = JSON.parse(await load());
+		console.log(JSON.stringify({ event: 'hot-deploy at the gate', ...atTheGate }));
+		assert.equal(atTheGate.failed, 0, JSON.stringify(atTheGate));
+		assert.equal(atTheGate.backwards, 0, 'never 1.0 after the first 1.1 at the gate');
+		assert.ok(atTheGate.longestMs <= 500, `the longest call at the gate took ${atTheGate.longestMs} ms`);
+		assert.deepEqual(Object.keys(atTheGate.versions), ['1.0', '1.1']);
 		const between = await record();
 		console.log(JSON.stringify({ event: 'hot-deploy', ...between }));
 		assert.equal(between.failed, 0, JSON.stringify(between));

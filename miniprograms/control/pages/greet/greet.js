@@ -11,7 +11,7 @@ function greet(number, success, fail) {
 }
 
 Page({
-	data: { can: false, record: {}, versions: '', text: '' },
+	data: { can: false, record: {}, versions: '', text: '', load: '' },
 
 	onLoad({ rate = '200', seconds = '0', auto = '0' }) {
 		this.rate = Number(rate);
@@ -53,6 +53,15 @@ Page({
 		this.calling = null;
 		this.show();
 		console.log(JSON.stringify({ event: 'greet', ...this.recorder.record }));
+	},
+
+	// itests/load: the gateway itself calls, beside this page
+	startLoad() {
+		wx.startLoad({ api: 'greet', perSecond: 2000, complete: ({ errMsg }) => this.setData({ load: errMsg }) });
+	},
+
+	stopLoad() {
+		wx.stopLoad({ complete: (result) => this.setData({ load: JSON.stringify(result) }) });
 	},
 
 	show() {
