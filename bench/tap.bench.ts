@@ -4,7 +4,7 @@ import type { Browser, Frame } from 'playwright-core';
 import { openApp, person, startBrowser } from '../itests/browser/browser.ts';
 import { root, startGateway } from '../itests/browser/gateway.ts';
 import { cpuOf } from './machine.ts';
-import { nodeOfPeers, startPeer } from './peers.ts';
+import { startPeer } from './peers.ts';
 import { repeat } from './repetitions.ts';
 import { type Measured, tell } from './report.ts';
 import { median, percentileOfTicks, ratio, round } from './statistics.ts';
@@ -48,7 +48,7 @@ async function product(browser: Browser): Promise<Side> {
 }
 
 async function peer(browser: Browser, mode: string): Promise<Side> {
-	const server = startPeer(nodeOfPeers(), ['--import', 'tsx', 'peers/tap-peer.ts', mode]);
+	const server = startPeer(process.execPath, ['--import', 'tsx', 'peers/tap-peer.ts', mode]);
 	const page = await (await person(browser)).newPage();
 	await page.goto(await server.line());
 	await page.locator('html[data-ready]').waitFor({ state: 'attached' });
