@@ -53,6 +53,16 @@ final class World implements AutoCloseable {
 
 		@Override
 		public void emit(ApiEvent event) {}
+
+		@Override
+		public void progress(ApiEvent event) {
+			// nobody listens
+		}
+
+		@Override
+		public AutoCloseable onState(java.util.function.Consumer<State> listener) {
+			return () -> {};
+		}
 	}
 
 	/** How a provider answers. */

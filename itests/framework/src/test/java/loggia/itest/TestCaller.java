@@ -29,4 +29,14 @@ record TestCaller(String appId, String release, String userId, String sessionId)
 	public void emit(ApiEvent event) {
 		// nobody listens
 	}
+
+	@Override
+	public void progress(ApiEvent event) {
+		// nobody listens
+	}
+
+	@Override
+	public AutoCloseable onState(java.util.function.Consumer<State> listener) {
+		return () -> {};
+	}
 }

@@ -62,6 +62,16 @@ class StorageProviderTest {
 
 		@Override
 		public void emit(ApiEvent event) {}
+
+		@Override
+		public void progress(ApiEvent event) {
+			// nobody listens
+		}
+
+		@Override
+		public AutoCloseable onState(java.util.function.Consumer<State> listener) {
+			return () -> {};
+		}
 	}
 
 	@BeforeEach

@@ -58,6 +58,16 @@ final class Driver implements Function<Map<String, Object>, Object> {
 		public void emit(ApiEvent event) {
 			// nobody listens
 		}
+
+		@Override
+		public void progress(ApiEvent event) {
+			// nobody listens
+		}
+
+		@Override
+		public AutoCloseable onState(java.util.function.Consumer<State> listener) {
+			return () -> {};
+		}
 	}
 
 	private final ApiInvoker gate;
