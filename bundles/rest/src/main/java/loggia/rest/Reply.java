@@ -13,7 +13,11 @@ import java.util.Map;
  * @param body    null for none, a {@link Stream}, a {@code byte[]}, or what becomes JSON
  */
 public record Reply(int status, Map<String, String> headers, Object body) {
-	/** Writes the body as it goes, until it returns or the other side leaves (IOException). {@code flush} sends what there is. */
+	/**
+	 * Writes the body as it goes, until it returns or the other side leaves (IOException). {@code flush} sends what there is. A
+	 * {@link RestException} is what the audit record of an {@link Action} says; before the first byte is sent it is the answer too. When
+	 * the resource's service goes, the next write fails; a stream that waits for something writes now and then.
+	 */
 	@FunctionalInterface
 	public interface Stream {
 		void write(OutputStream out) throws IOException;
