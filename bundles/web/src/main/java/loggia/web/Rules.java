@@ -2,25 +2,35 @@ package loggia.web;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import loggia.api.access.Principal;
+import loggia.api.identity.SignIns;
 
 /**
- * The HTTP table of docs/architecture.md as code: what may ask for what. Values in, a {@link Refusal} or null out; no state but the port and
- * the token.
+ * The HTTP table of docs/architecture.md as code: what may ask for what. Values in, a {@link Verdict} out; no state but the port, the token and
+ * who is signed in.
  */
 final class Rules {
 	/** An app's URL may name its version: the one {@code ;} there is. */
 	private static final Pattern VERSIONED_APP = Pattern.compile("/miniapp/[^/;]+;version=[A-Za-z0-9._+-]+(/[^;]*)?");
 	/** What could mean one thing here and another to a servlet: an encoded dot, slash, semicolon, percent sign or control character. */
 	private static final Pattern HIDDEN = Pattern.compile("%(2e|2f|3b|5c|0|1|25|7f)|\\\\", Pattern.CASE_INSENSITIVE);
+	/** Their methods prove who asks: a password, an app's secret, a merchant's signature. */
+	private static final List<String> EXEMPT = List.of("/api/v1/auth/", "/api/v1/merchant/");
+	private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
 	private final int port;
-	private final OperatorToken token;
+	private final Credentials credentials;
 
-	Rules(int port, OperatorToken token) {
+	/** @param signIns gives null while nobody can sign in */
+	Rules(int port, OperatorToken token, Supplier<SignIns> signIns) {
 		this.port = port;
-		this.token = token;
+		this.credentials = new Credentials(token, signIns);
 	}
 
 	/**
@@ -31,12 +41,39 @@ final class Rules {
 	 * @param host          Host header
 	 * @param origin        Origin header or null
 	 * @param authorization Authorization header or null
+	 * @param secrets       values of the sign-in cookie
 	 * @param upgrade       whether it asks for a WebSocket
 	 */
-	record Request(String method, String uri, String host, String origin, String authorization, boolean upgrade) {
+	record Request(String method, String uri, String host, String origin, String authorization, List<String> secrets, boolean upgrade) {
 		/** @return which part of the path space it asks for, decoded as the servlet container does: {@code /%61pi} is {@code /api} */
 		Area area() {
 			return Area.of(decoded(uri));
+		}
+
+		/** @return whether whoever is behind the path proves who asks */
+		boolean exempt() {
+			var path = decoded(uri);
+			return EXEMPT.stream().anyMatch(path::startsWith);
+		}
+
+		boolean changes() {
+			return !READING.contains(method);
+		}
+	}
+
+	/**
+	 * What becomes of a request.
+	 *
+	 * @param refusal   null when it may go on
+	 * @param principal who asks; null when nobody proved it
+	 */
+	record Verdict(Refusal refusal, Principal principal) {
+		static Verdict no(int status, String code, String message) {
+			return new Verdict(new Refusal(status, code, message), null);
+		}
+
+		static Verdict yes(Principal principal) {
+			return new Verdict(null, principal);
 		}
 	}
 
@@ -51,20 +88,29 @@ final class Rules {
 				return new Refusal(405, "methodNotAllowed", "this method is not used here");
 		}
 		if (!clean(request.uri)) return new Refusal(400, "badPath", "the path must have no empty, hidden or dotted part, and ';' only in an app's ';version='");
-		if (site == Site.APP && !request.area().forApps) return new Refusal(404, "notFound", "this path belongs to http://localhost:" + port + "/");
+		if (!request.area().sites.contains(site)) return new Refusal(404, "notFound", "this path belongs to http://localhost:" + port + "/");
 		return null;
 	}
 
-	/** Everything: before a servlet sees the request. @return null when it may go on */
-	Refusal atTheServlet(Request request) {
+	/** @return the origin that a request which passed the door should have gone to; null when it came to the right one */
+	String elsewhere(Request request) {
+		return request.area() == Area.CONSOLE && Site.of(request.host, port) != Site.CONSOLE ? "http://" + Site.CONSOLE_NAME + ":" + port : null;
+	}
+
+	/** Everything: before a servlet sees the request. */
+	Verdict atTheServlet(Request request) {
 		var refusal = atTheDoor(request);
-		if (refusal != null) return refusal;
+		if (refusal != null) return new Verdict(refusal, null);
 		var area = request.area();
-		if (!originFits(request, area)) return new Refusal(403, "foreignOrigin", "a page of another origin must not ask for this");
-		if (area == Area.API && !token.opens(request.authorization)) {
-			return new Refusal(401, "unauthorized", "this needs the operator's token: send 'Authorization: Bearer TOKEN' with what stands in " + token.where());
-		}
-		return null;
+		if (!originFits(request, area)) return Verdict.no(403, "foreignOrigin", "a page of another origin must not ask for this");
+		if (lacksOrigin(request)) return Verdict.no(403, "noOrigin", "a change by a sign-in must name the page that asks: send Origin");
+		if (!area.guarded) return Verdict.yes(null);
+		return credentials.of(request, Site.of(request.host, port) == Site.CONSOLE);
+	}
+
+	/** A browser adds the cookie whoever asks; which page it was, it says in Origin with everything but plain reading. */
+	private boolean lacksOrigin(Request request) {
+		return request.changes() && request.origin == null && !request.secrets.isEmpty() && !credentials.isToken(request);
 	}
 
 	private boolean originFits(Request request, Area area) {
@@ -97,30 +143,49 @@ final class Rules {
 	/** A part of the path space. */
 	enum Area {
 		/** Files of a release: any page of the gateway, whatever its origin. */
-		PACKAGE(true, true),
+		PACKAGE(true, false, Site.SHELL, Site.APP),
+		/** Temporary files of a session: its own frame, also one of opaque origin. */
+		FILES(true, false, Site.SHELL, Site.APP),
 		/** What a frame loads, and its socket. */
-		FRAME(true, true),
+		FRAME(true, false, Site.SHELL, Site.APP),
 		/** The HTTP API. */
-		API(false, false),
+		API(false, true, Site.SHELL, Site.CONSOLE),
+		/** Figures for Prometheus. */
+		METRICS(false, true, Site.SHELL, Site.CONSOLE),
+		/** The operators' pages; the shell's host only says where they are. */
+		CONSOLE(false, false, Site.SHELL, Site.CONSOLE),
+		/** Where people say who they are, and whether the gateway is well. */
+		COMMON(false, false, Site.SHELL, Site.CONSOLE),
 		/** The rest. */
-		SHELL(false, false);
+		SHELL(false, false, Site.SHELL);
 
-		/** Whether an app's own host serves it. */
-		final boolean forApps;
 		/** Whether a frame of opaque origin ({@code Origin: null}) may ask for it. */
 		final boolean forOpaque;
+		/** Whether it needs a principal. */
+		final boolean guarded;
+		/** The hosts that have it. */
+		final Set<Site> sites;
 
-		Area(boolean forApps, boolean forOpaque) {
-			this.forApps = forApps;
+		Area(boolean forOpaque, boolean guarded, Site first, Site... more) {
 			this.forOpaque = forOpaque;
+			this.guarded = guarded;
+			this.sites = EnumSet.of(first, more);
 		}
 
 		/** @param path decoded */
 		private static Area of(String path) {
 			if (path.startsWith("/p/")) return PACKAGE;
+			if (path.startsWith("/t/")) return FILES;
 			if (path.equals("/frame.html") || path.startsWith("/view/") || path.equals("/ws/view")) return FRAME;
-			if (path.equals("/api") || path.startsWith("/api/")) return API;
+			if (isBelow(path, "/api")) return API;
+			if (isBelow(path, "/metrics")) return METRICS;
+			if (isBelow(path, "/console")) return CONSOLE;
+			if (isBelow(path, "/signin") || isBelow(path, "/health")) return COMMON;
 			return SHELL;
+		}
+
+		private static boolean isBelow(String path, String root) {
+			return path.equals(root) || path.startsWith(root + "/");
 		}
 	}
 }
