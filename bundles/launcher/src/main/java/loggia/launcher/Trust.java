@@ -16,8 +16,8 @@ public final class Trust {
 	private static final String SANDBOX = "loggia-security-sandbox";
 	private static final String DEPLOYER = "loggia-deployer";
 	private static final String SCR = "org.apache.felix.scr";
-	/** They act on the bundles or the HTTP and health services of others; none calls a provider. */
-	private static final Set<String> INFRASTRUCTURE = Set.of(SCR, DEPLOYER, SANDBOX, "loggia-web", "org.apache.felix.http.jetty12", "org.apache.felix.metatype",
+	/** They act on the bundles or the HTTP, health and metering services of others; none calls a provider. */
+	private static final Set<String> INFRASTRUCTURE = Set.of(SCR, DEPLOYER, SANDBOX, "loggia-web", "loggia-rest", "loggia-metrics", "org.apache.felix.http.jetty12", "org.apache.felix.metatype",
 		"org.apache.felix.configadmin", "org.apache.felix.configurator", "org.apache.felix.eventadmin", "org.apache.felix.healthcheck.api",
 		"org.apache.felix.healthcheck.core", "org.ops4j.pax.logging.pax-logging-api", "org.ops4j.pax.logging.pax-logging-logback");
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
@@ -39,6 +41,9 @@ class WallsTest {
 	Bundle deployer;
 	Bundle scr;
 	Bundle web;
+	Bundle rest;
+	Bundle metrics;
+	Bundle identity;
 	Bundle core;
 	Bundle provider;
 	Bundle other;
@@ -56,6 +61,9 @@ class WallsTest {
 		deployer = shipped(new Jars("loggia-deployer", "1.0.0").with("Import-Package", "loggia.api.routes"));
 		scr = shipped(new Jars("org.apache.felix.scr", "2.2.18"));
 		web = shipped(new Jars("loggia-web", "1.0.0"));
+		rest = shipped(new Jars("loggia-rest", "1.0.0"));
+		metrics = shipped(new Jars("loggia-metrics", "1.0.0"));
+		identity = shipped(new Jars("loggia-identity", "1.0.0"));
 		core = shipped(new Jars("loggia-container-core", "1.0.0"));
 		provider = deployed(new Jars("greet", "1.0.0").with("Import-Package", "loggia.api.spi").with("Provide-Capability", PROVIDES));
 		other = deployed(new Jars("storage", "1.0.0").with("Import-Package", "loggia.api.spi").with("Provide-Capability", PROVIDES));
@@ -111,6 +119,46 @@ class WallsTest {
 		register(provider, Runnable.class.getName());
 		for (var bundle : List.of(web, scr, deployer, sandbox, other)) assertEquals(1, find(bundle, Runnable.class.getName()), bundle.toString());
 		assertEquals(0, find(core, Runnable.class.getName()), "its reference leads to the provider's bundle and all its services");
+	}
+
+	@Test
+	void aProvidersResourceReachesTheRouterAndNoOrdinaryBundle() throws Exception {
+		var heard = new ArrayList<String>();
+		for (var bundle : List.of(rest, metrics, core, identity)) bundle.getBundleContext().addServiceListener((ServiceListener) event -> heard.add(bundle.getSymbolicName()));
+		offer(provider, "loggia.rest.Resource");
+		for (var bundle : List.of(rest, scr, provider)) assertEquals(1, find(bundle, "loggia.rest.Resource"), bundle.toString());
+		for (var bundle : List.of(core, identity, spi)) assertEquals(0, find(bundle, "loggia.rest.Resource"), bundle.toString());
+		assertEquals(List.of("loggia-metrics", "loggia-rest"), heard.stream().sorted().toList());
+	}
+
+	@Test
+	void theRouterAndTheMetersSeeNoMoreThanThat() throws Exception {
+		offer(provider, SPI);
+		offer(provider, SPI, "loggia.rest.Resource");
+		offer(sandbox, "loggia.api.routes.ApiRoutes");
+		for (var bundle : List.of(rest, metrics, identity)) {
+			assertEquals(0, find(bundle, SPI), bundle.toString());
+			assertEquals(0, find(bundle, "loggia.rest.Resource"), "one that answers calls too: " + bundle);
+			assertEquals(0, find(bundle, "loggia.api.routes.ApiRoutes"), bundle.toString());
+		}
+		assertNull(identity.getBundleContext().getBundle(provider.getBundleId()));
+	}
+
+	@Test
+	void nobodyPlaysTheAuditLogOrTheIdentityToShippedBundles() throws Exception {
+		for (var type : List.of("loggia.api.access.OperatorActions", "loggia.api.identity.SignIns", "loggia.api.metrics.Metrics")) {
+			offer(provider, type);
+			for (var bundle : List.of(rest, web, metrics, core, identity)) assertEquals(0, find(bundle, type), type + " " + bundle);
+			offer(identity, type);
+			for (var bundle : List.of(rest, web, core)) assertEquals(1, find(bundle, type), type + " " + bundle);
+		}
+	}
+
+	@Test
+	void aNameAloneMakesNoRouter() throws Exception {
+		var impostor = deployed(new Jars("loggia-rest", "9.0.0"));
+		offer(provider, "loggia.rest.Resource");
+		assertEquals(0, find(impostor, "loggia.rest.Resource"));
 	}
 
 	@Test
@@ -191,6 +239,19 @@ class WallsTest {
 
 	private static void register(Bundle owner, String... types) {
 		owner.getBundleContext().registerService(types, new Probe(), null);
+	}
+
+	/** Of a type whose class is not here; nobody gets it. */
+	private static void offer(Bundle owner, String... types) {
+		owner.getBundleContext().registerService(types, new ServiceFactory<Object>() {
+			@Override
+			public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public void ungetService(Bundle bundle, ServiceRegistration<Object> registration, Object service) {}
+		}, null);
 	}
 
 	private static int find(Bundle asking, String type) throws Exception {
