@@ -1,0 +1,2 @@
+/** The sign-in page and the JSON resources of people and sign-ins. */
+package loggia.identity.http;
