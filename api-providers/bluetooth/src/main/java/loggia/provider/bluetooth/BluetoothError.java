@@ -28,6 +28,10 @@ enum BluetoothError {
 		this.words = words;
 	}
 
+	int code() {
+		return code;
+	}
+
 	ApiException exception() {
 		return new ApiException(Reason.FAILED, code, words);
 	}

@@ -21,8 +21,6 @@ import loggia.api.spi.Api;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.ApiProvider;
 import loggia.api.spi.Optional;
-import org.apache.felix.hc.api.HealthCheck;
-import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,10 +33,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * {@code wx.openBluetoothAdapter} and its family, on the gateway's own adapter: names, results and error numbers of WeChat's Bluetooth
  * and Bluetooth Low Energy (central) documentation. Thread-safe.
  */
-@Component(configurationPid = "loggia.bluetooth", service = { ApiProvider.class, HealthCheck.class }, property = { "hc.name=bluetooth" })
+@Component(configurationPid = "loggia.bluetooth", service = { ApiProvider.class, BluetoothProvider.class })
 @Designate(ocd = BluetoothProvider.Config.class)
 @ApiFamily(name = "bluetooth", version = "1.0")
-public class BluetoothProvider implements ApiProvider, HealthCheck {
+public class BluetoothProvider implements ApiProvider {
 	private static final String SCOPE = "scope.bluetooth";
 	private static final int SECONDS_TO_END = 5;
 
@@ -127,9 +125,9 @@ public class BluetoothProvider implements ApiProvider, HealthCheck {
 		if (!thread.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) thread.shutdownNow();
 	}
 
-	@Override
-	public Result execute() {
-		return new Result(Result.Status.OK, run("health", () -> CompletableFuture.completedFuture(radio.status())).completeOnTimeout("BlueZ does not answer", 1, TimeUnit.SECONDS).join());
+	/** @return completes with one line for operators, within a second */
+	CompletionStage<String> status() {
+		return run("health", () -> CompletableFuture.completedFuture(radio.status())).completeOnTimeout("BlueZ does not answer", 1, TimeUnit.SECONDS);
 	}
 
 	/** Fails 10001 without an adapter that is on. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.bluez.GattCharacteristic1;
+import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.UInt16;
 import org.freedesktop.dbus.types.Variant;
 import org.slf4j.Logger;
@@ -56,11 +57,7 @@ final class Gatt {
 	CompletableFuture<Void> read(Client client, String path) {
 		if (!flags(path).contains("read")) throw BluetoothError.NOT_SUPPORTED.exception();
 		Map<String, Variant<?>> options = Map.of();
-		return link.run(radio.bluez().<Object> call(path, GattCharacteristic1.class, "ReadValue", options)).handle((value, failure) -> {
-			if (failure != null) throw Radio.failed(failure, BluetoothError.SYSTEM);
-			tell(client, path, Device.bytes(value));
-			return null;
-		});
+		return explained(link.run(radio.bluez().<Object> call(path, GattCharacteristic1.class, "ReadValue", options))).thenAccept(value -> tell(client, path, Device.bytes(value)));
 	}
 
 	/** @param type {@code write}, {@code writeNoResponse}, or null for what the characteristic can */
@@ -70,10 +67,7 @@ final class Gatt {
 		boolean command = type == null ? !can.contains("write") : type.equals("writeNoResponse");
 		if (!can.contains(command ? "write-without-response" : "write")) throw BluetoothError.NOT_SUPPORTED.exception();
 		Map<String, Variant<?>> options = Map.of("type", new Variant<>(command ? "command" : "request"));
-		return link.run(radio.bluez().<Void> call(path, GattCharacteristic1.class, "WriteValue", value, options)).handle((done, failure) -> {
-			if (failure != null) throw Radio.failed(failure, BluetoothError.SYSTEM);
-			return null;
-		});
+		return explained(link.run(radio.bluez().<Void> call(path, GattCharacteristic1.class, "WriteValue", value, options)));
 	}
 
 	/** BlueZ is told once, however many sessions listen. */
@@ -84,11 +78,23 @@ final class Gatt {
 		boolean first = listeners.isEmpty();
 		listeners.add(client);
 		if (!first) return CompletableFuture.completedFuture(null);
-		return link.run(radio.bluez().<Void> call(path, GattCharacteristic1.class, "StartNotify")).handle((done, failure) -> {
-			if (failure == null) return null;
-			link.listeners.remove(path);
-			throw Radio.failed(failure, BluetoothError.SYSTEM);
+		return explained(link.run(radio.bluez().<Void> call(path, GattCharacteristic1.class, "StartNotify"))).whenComplete((done, failure) -> {
+			if (failure != null) link.listeners.remove(path);
 		});
+	}
+
+	/**
+	 * BlueZ fails what a lost connection interrupts without saying why, and its word of the loss may come a moment later: so it is asked.
+	 */
+	private <T> CompletableFuture<T> explained(CompletableFuture<T> operation) {
+		return operation.handle((value, failure) -> {
+			if (failure == null) return CompletableFuture.completedFuture(value);
+			var known = Radio.failed(failure, BluetoothError.SYSTEM);
+			if (known.errno != BluetoothError.SYSTEM.code()) return CompletableFuture.<T> failedFuture(known);
+			return radio.bluez().<Object> call(link.device, Properties.class, "Get", ObjectTree.DEVICE, "Connected").<T> handle((connected, unanswered) -> {
+				throw Boolean.FALSE.equals(connected instanceof Variant<?> variant ? variant.getValue() : connected) ? BluetoothError.NO_CONNECTION.exception("the device disconnected") : known;
+			});
+		}).thenCompose(stage -> stage);
 	}
 
 	void unlisten(Client client, String path) {

@@ -219,7 +219,7 @@ class BluetoothProviderTest {
 		BlePeer.await(() -> peer.air().Notifying(THERMOMETER) == 0, "still notifying");
 		assertFails(10000, bluetooth.getBluetoothAdapterState(ann));
 		assertEquals(0, ann.listeners());
-		assertEquals("adapter hci0, 0 connections, 0 sessions", bluetooth.execute().iterator().next().getMessage());
+		assertEquals("adapter hci0, 0 connections, 0 sessions", get(bluetooth.status()));
 	}
 
 	@Test
@@ -240,7 +240,7 @@ class BluetoothProviderTest {
 			for (var address : List.of(bare.address(), "unix:path=/nowhere/bus")) {
 				var without = new BluetoothProvider(new NoMetrics(), address, "", 5_000);
 				assertFails(10001, without.openBluetoothAdapter(new Open(null), ann));
-				assertEquals("no Bluetooth: not available: the gateway's Bluetooth service does not run", without.execute().iterator().next().getMessage());
+				assertEquals("no Bluetooth: not available: the gateway's Bluetooth service does not run", get(without.status()));
 				without.close();
 			}
 		}
