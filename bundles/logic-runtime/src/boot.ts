@@ -47,9 +47,11 @@ const HANDLERS = new Map<string, Handler>([
 	['apiReply', (session, header, json, attachments) => session.api.reply(header, json, attachments)],
 	[
 		'apiEvent',
-		(session, _header, json, attachments) => {
+		(session, header, json, attachments) => {
 			const { name, data } = decode(json, attachments) as { name: string; data: unknown };
-			session.listeners.emit(/^on[A-Z]/.test(name) ? name : 'on' + name.charAt(0).toUpperCase() + name.slice(1), data);
+			const event = /^on[A-Z]|\.on[A-Z]/.test(name) ? name : 'on' + name.charAt(0).toUpperCase() + name.slice(1);
+			if (header.id === undefined) session.listeners.emit(event, data);
+			else session.api.taskEvent(header.id, event, data);
 		},
 	],
 	[

@@ -1,4 +1,4 @@
-import { Element as GlassElement, type GeneralComponent } from 'glass-easel';
+import { Element as GlassElement, Event as GlassEvent, type GeneralComponent } from 'glass-easel';
 import type { HostFacts, OpenSession, ViewEvent } from '@loggia/messages';
 import type { Define, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { createApp, type App } from './app/app.ts';
@@ -83,6 +83,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	let pages: PageFactory | undefined;
 	let background = false;
 	let exitState: unknown[] | undefined;
+	let publish: () => void = () => undefined;
 	let opened = false;
 	const newComponents: GeneralComponent[] = [];
 
@@ -124,7 +125,8 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			onPageNotFound: app.pageNotFound,
 			onFirstLoad: () => host.send('ready', {}, {}),
 		});
-		const wx = createWxObject(router, pages);
+		const { object: wx, namespaces } = createWxObject(router, pages, manifest);
+		publish = namespaces.publish;
 		const globals: Record<string, unknown> = {
 			wx,
 			App: app.define,
@@ -145,7 +147,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		}
 	}
 
-	function createWxObject(theRouter: Router, thePages: PageFactory) {
+	function createWxObject(theRouter: Router, thePages: PageFactory, manifest: ReleaseManifest) {
 		const system = systemMembers(facts);
 		const local: LocalMembers = {
 			calls: {
@@ -171,7 +173,8 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			]),
 			needsSystem: system.needsSystem,
 		};
-		return createWx({ errors, facts, api, listeners, local });
+		const timeouts = manifest.networkTimeout ?? {};
+		return createWx({ errors, facts, api, listeners, local, timeouts, global });
 	}
 
 	function createDefine(): Define {
@@ -220,6 +223,16 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		pullDownRefresh: 'onPullDownRefresh',
 	};
 
+	/** The person tapped `<button open-type="getUserInfo">`: the button tells what the call of that name gives. */
+	function tellUserInfo(element: RemoteElement): void {
+		const answered = (detail: unknown) => {
+			const told = new GlassEvent('getuserinfo', detail, { bubbles: false, composed: false, capturePhase: false });
+			if (!element.gone && element.owner) GlassEvent.dispatchEvent(element.owner, told);
+		};
+		const lang = element.attributes?.get('lang') ?? 'en';
+		void api.call('getUserInfo', { withCredentials: true, lang, complete: answered });
+	}
+
 	function followLink(element: RemoteElement): void {
 		const attribute = (name: string) => element.attributes?.get(name) ?? undefined;
 		const url = String(attribute('url') ?? '');
@@ -255,6 +268,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			facts.update(session.facts);
 			launched = launchOptions(session.path, session.query);
 			if (!router) throw new Error('logic.js did not define an app');
+			publish();
 			if (modules.has('app.js')) errors.callSafely('module app', () => modules.load('app.js'));
 			app.launch(launched);
 			app.show(launched);
@@ -268,6 +282,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		updateFacts(next) {
 			const before = facts.current?.system;
 			facts.update(next);
+			publish();
 			const after = next.system;
 			if (!before || !opened) return;
 			if (before.theme !== after.theme) app.themeChange(after.theme);
@@ -288,6 +303,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 					{
 						find: (id) => writer.find(id),
 						navigate: followLink,
+						userInfo: tellUserInfo,
 						callSafely: (source, f) => void errors.callSafely(source, f),
 					},
 					viewEvent,

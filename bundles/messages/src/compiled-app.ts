@@ -32,6 +32,8 @@ export interface ReleaseManifest {
 	/** wx members found in the code, sorted; plus permission / requiredPrivateInfos of app.json */
 	apis: string[];
 	permission: Record<string, unknown>;
+	/** app.json's networkTimeout: `request`, `connectSocket`, `uploadFile`, `downloadFile` → ms; absent when it has none */
+	networkTimeout?: Record<string, number>;
 	/** pages that could not be compiled: path → what to show */
 	errorPages: Record<string, string>;
 	/** warnings of the compiler, sorted by file and line */

@@ -36,7 +36,10 @@ export interface Header {
 	page?: number;
 	/** number of a patch or snapshot, and of its ack: 1, 2, 3 … per session */
 	seq?: number;
-	/** pairs a request with its reply: apiCall/ask/apiReply, query/queryReply */
+	/**
+	 * pairs a request with its reply: apiCall/ask/apiReply, query/queryReply; on apiEvent: the call whose task hears it, absent for an
+	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends
+	 */
 	id?: number;
 	/** on apiReply: whether the call succeeded */
 	ok?: boolean;

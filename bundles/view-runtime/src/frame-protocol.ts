@@ -4,6 +4,8 @@ export interface FrameParameters {
 	ticket: string;
 	/** release files: `/p/RELEASECAP` */
 	cap: string;
+	/** temporary files of the session: `/t/CAP` */
+	temp: string;
 	/** origin of the shell: only messages from there count */
 	shell: string;
 	/** page path → its stylesheets */

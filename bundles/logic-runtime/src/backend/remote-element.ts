@@ -203,6 +203,7 @@ export class RemoteElement implements composedBackend.Element {
 		const mayDiffer = FORM_TAGS.has(this.tag) && (name === 'value' || name === 'checked');
 		if (!mayDiffer && attributes.has(name) && attributes.get(name) === said) return;
 		attributes.set(name, said);
+		if (name === 'open-type' && said === 'getUserInfo') this.listen('tap', Listen.send);
 		if (!this.sent) return;
 		(this.dirtyAttributes ??= new Set()).add(name);
 		this.mark(0);

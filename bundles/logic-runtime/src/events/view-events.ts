@@ -24,6 +24,8 @@ export interface ViewEventTargets {
 	find(node: number): RemoteElement | undefined;
 	/** The app tapped a `navigator`. */
 	navigate(element: RemoteElement): void;
+	/** The app tapped a `button` with open-type `getUserInfo`. */
+	userInfo(element: RemoteElement): void;
 	callSafely(source: string, f: () => void): void;
 }
 
@@ -52,8 +54,10 @@ export function dispatchViewEvent(targets: ViewEventTargets, event: ViewEvent): 
 	});
 	targets.callSafely(source, () => GlassEvent.dispatchEvent(element.owner!, dispatched));
 	if (event.type === 'tap') {
-		const link = linkAbove(element);
+		const link = above(element, (up) => up.tag === 'navigator');
 		if (link) targets.navigate(link);
+		const button = above(element, (up) => up.tag === 'button');
+		if (button?.attributes?.get('open-type') === 'getUserInfo') targets.userInfo(button);
 	}
 }
 
@@ -89,8 +93,8 @@ function takeReturn(element: RemoteElement, event: ViewEvent, value: unknown): v
 	}
 }
 
-/** The `navigator` that the tapped node is, or is in. */
-function linkAbove(element: RemoteElement): RemoteElement | undefined {
-	for (let up: RemoteElement | null = element; up; up = up.parent) if (up.tag === 'navigator') return up;
+/** The nearest element that fits: the tapped node, or one that it is in. */
+function above(element: RemoteElement, fits: (element: RemoteElement) => boolean): RemoteElement | undefined {
+	for (let up: RemoteElement | null = element; up; up = up.parent) if (fits(up)) return up;
 	return undefined;
 }

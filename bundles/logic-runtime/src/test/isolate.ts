@@ -101,8 +101,13 @@ export class Isolate {
 	}
 
 	/** One message in, then everything that follows from it, acknowledgements included. */
-	async dispatch(kind: string, header: Record<string, unknown> = {}, body: unknown = {}): Promise<void> {
-		this.dispatchRaw(kind, JSON.stringify(header), JSON.stringify(body));
+	async dispatch(
+		kind: string,
+		header: Record<string, unknown> = {},
+		body: unknown = {},
+		attachments: ArrayBuffer[] = [],
+	): Promise<void> {
+		this.dispatchRaw(kind, JSON.stringify(header), JSON.stringify(body), attachments);
 		await this.settle();
 	}
 

@@ -11,8 +11,29 @@ export interface ApiCalls {
 	/** `wx.getStorageSync('key')`. @throws Error `NAME:fail …` */
 	ask(name: string, args: unknown[]): unknown;
 	reply(header: Header, json: string, attachments: ArrayBuffer[]): void;
+	/**
+	 * Starts a call that can be steered.
+	 * @param settle told once, never before this returns
+	 * @param told hears the events of the call's task, also after the outcome, until `forget` or `abort`
+	 */
+	start(
+		name: string,
+		params: unknown,
+		settle: (outcome: Outcome) => void,
+		told?: (name: string, data: unknown) => void,
+	): RunningCall;
+	/** An event for the task of a call. One that nobody hears falls. */
+	taskEvent(id: number, name: string, data: unknown): void;
 	/** Sends a call whose outcome interests nobody. */
 	tell(name: string, params: unknown): void;
+}
+
+/** A call on its way. */
+export interface RunningCall {
+	/** The gateway gives it up and its outcome is `fail abort`, unless it has one already. */
+	abort(): void;
+	/** Its task hears nothing any more. */
+	forget(): void;
 }
 
 /** Parameter names of synchronous members that do not take one object. */
@@ -28,29 +49,53 @@ const POSITIONAL: Record<string, string[]> = {
 
 export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCalls {
 	const pending = new Map<number, (outcome: Outcome) => void>();
+	const tasks = new Map<number, (name: string, data: unknown) => void>();
 	let nextId = 1;
 
-	function send(name: string, params: unknown, settle: (outcome: Outcome) => void): void {
+	/** @returns the call's number; undefined when it cannot be said */
+	function send(name: string, params: unknown, settle: (outcome: Outcome) => void): number | undefined {
 		const attachments: ArrayBuffer[] = [];
 		let json: string;
 		try {
 			json = encode(name, params, attachments);
 		} catch (error) {
 			microtask(() => settle({ ok: false, message: `parameter error: ${String(error)}` }));
-			return;
+			return undefined;
 		}
 		const id = nextId++;
 		pending.set(id, settle);
 		host.sendText('apiCall', { id }, json, attachments);
+		return id;
+	}
+
+	function start(
+		name: string,
+		params: unknown,
+		settle: (outcome: Outcome) => void,
+		told?: (name: string, data: unknown) => void,
+	): RunningCall {
+		let id: number | undefined;
+		if (facts.api(name)) id = send(name, params, settle);
+		else microtask(() => settle({ ok: false, message: 'not supported' }));
+		if (id === undefined) return { abort() {}, forget() {} };
+		const number = id;
+		if (told) tasks.set(number, told);
+		return {
+			abort() {
+				if (!pending.delete(number)) return;
+				tasks.delete(number);
+				host.send('close', { id: number }, {});
+				microtask(() => settle({ ok: false, message: 'abort' }));
+			},
+			forget: () => void tasks.delete(number),
+		};
 	}
 
 	return {
-		call: (name, options) =>
-			perform(errors, name, options, (settle) => {
-				if (facts.api(name)) send(name, options, settle);
-				else microtask(() => settle({ ok: false, message: 'not supported' }));
-			}),
-		tell: (name, params) => send(name, params, () => undefined),
+		call: (name, options) => perform(errors, name, options, (settle) => void start(name, options, settle)),
+		start,
+		taskEvent: (id, name, data) => tasks.get(id)?.(name, data),
+		tell: (name, params) => void send(name, params, () => undefined),
 		ask(name, args) {
 			if (!facts.api(name)) {
 				if (/^(get|batchGet)/.test(name)) return name === 'getStorageSync' ? '' : {};

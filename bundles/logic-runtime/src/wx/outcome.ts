@@ -46,7 +46,8 @@ export function perform(
 export function answerOf(name: string, outcome: Outcome): Record<string, unknown> {
 	if (!outcome.ok) {
 		const answer: Record<string, unknown> = { errMsg: failText(name, outcome.message) };
-		if (outcome.errno !== undefined) answer.errno = outcome.errno;
+		// older families (Bluetooth) document their numbers as errCode, newer ones as errno
+		if (outcome.errno !== undefined) Object.assign(answer, { errno: outcome.errno, errCode: outcome.errno });
 		return answer;
 	}
 	const { result } = outcome;

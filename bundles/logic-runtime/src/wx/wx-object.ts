@@ -4,7 +4,9 @@ import type { ApiCalls } from './api-calls.ts';
 import type { Facts } from './facts.ts';
 import type { Listeners } from './listeners.ts';
 import { MEMBERS, styleOf, type MemberStyle } from './members.ts';
+import { createNamespaces, EXT, type Namespaces } from './namespaces.ts';
 import { performLocally } from './outcome.ts';
+import { taskMembers } from './tasks.ts';
 
 /** What this runtime answers itself. */
 export interface LocalMembers {
@@ -25,6 +27,15 @@ export interface WxParts {
 	api: ApiCalls;
 	listeners: Listeners;
 	local: LocalMembers;
+	/** app.json's `networkTimeout` */
+	timeouts: Readonly<Record<string, unknown>>;
+	/** where namespaces of the catalogue become visible */
+	global: Record<string, unknown>;
+}
+
+export interface Wx {
+	object: Record<string, unknown>;
+	namespaces: Namespaces;
 }
 
 /** Whether calling the member can succeed now: what canIUse says. */
@@ -39,8 +50,10 @@ export function isSupported({ facts, local }: Pick<WxParts, 'facts' | 'local'>, 
  * `wx`: every member of WeChat's and every API of the catalogue, made when first used. An app may overwrite and add members, and may
  * list them.
  */
-export function createWx(parts: WxParts): Record<string, unknown> {
+export function createWx(parts: WxParts): Wx {
 	const { errors, facts, api, listeners, local } = parts;
+	const tasks = taskMembers(parts);
+	const namespaces = createNamespaces(facts, parts.global, (name, member, sync) => make(name, styleOf(member, sync)));
 
 	function make(name: string, style: MemberStyle): unknown {
 		if (Object.hasOwn(local.values, name)) return local.values[name];
@@ -48,10 +61,7 @@ export function createWx(parts: WxParts): Record<string, unknown> {
 			case 'call':
 				return (options?: unknown) => call(name, options);
 			case 'task':
-				return (options?: unknown) => {
-					void call(name, options);
-					return absentObject(errors, name);
-				};
+				return (options?: unknown) => tasks[name](options);
 			case 'on':
 				return (listener?: unknown) => {
 					const first = listeners.add(name, listener);
@@ -59,10 +69,11 @@ export function createWx(parts: WxParts): Record<string, unknown> {
 				};
 			case 'off':
 				return (listener?: unknown) => {
-					const last = listeners.remove(name.replace(/^off/, 'on'), listener);
+					const last = listeners.remove(name.replace(/^off|(?<=\.)off/, 'on'), listener);
 					if (last && facts.api(name)) api.tell(name, {});
 				};
 			case 'object':
+				if (name === EXT) return namespaces.of(EXT);
 				return (
 					own(name) ??
 					(name === 'cloud' || name === 'router' || name === 'worklet'
@@ -87,7 +98,8 @@ export function createWx(parts: WxParts): Record<string, unknown> {
 	}
 
 	function style(name: string): MemberStyle | undefined {
-		const ours = facts.everKnown.get(name);
+		if (name === EXT) return 'object';
+		const ours = name.includes('.') ? undefined : facts.everKnown.get(name);
 		return MEMBERS.get(name) ?? (ours === undefined ? undefined : styleOf(name, ours));
 	}
 
@@ -98,16 +110,24 @@ export function createWx(parts: WxParts): Record<string, unknown> {
 		if (known) target[key] = make(key, known);
 	}
 
-	return new Proxy({} as Record<string, unknown>, {
+	const object = new Proxy({} as Record<string, unknown>, {
 		get(target, key) {
 			provide(target, key);
 			return Reflect.get(target, key);
 		},
 		has: (target, key) => Reflect.has(target, key) || (typeof key === 'string' && style(key) !== undefined),
-		ownKeys: (target) => [...new Set([...MEMBERS.keys(), ...facts.everKnown.keys(), ...Reflect.ownKeys(target)])],
+		ownKeys: (target) => [
+			...new Set([
+				...MEMBERS.keys(),
+				EXT,
+				...[...facts.everKnown.keys()].filter((name) => !name.includes('.')),
+				...Reflect.ownKeys(target),
+			]),
+		],
 		getOwnPropertyDescriptor(target, key) {
 			provide(target, key);
 			return Reflect.getOwnPropertyDescriptor(target, key);
 		},
 	});
+	return { object, namespaces };
 }

@@ -10,7 +10,7 @@ import { NodeTable } from './node-table.ts';
 import { Pages } from './pages.ts';
 import { applyPatch } from './patch.ts';
 import { answer } from './queries.ts';
-import { setReleaseBase } from './resources.ts';
+import { setReleaseBase, setTempBase } from './resources.ts';
 import { rememberState } from './restore.ts';
 import { Sender } from './sender.ts';
 import { readParameters, ShellChannel } from './shell-channel.ts';
@@ -29,6 +29,7 @@ let applied = 0;
 let resyncedAt = -Infinity;
 
 setReleaseBase(parameters.cap);
+setTempBase(parameters.temp);
 followViewport();
 document.documentElement.lang = parameters.language.replace('_', '-');
 

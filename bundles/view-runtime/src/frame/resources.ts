@@ -1,15 +1,28 @@
+import { tempFileUrl } from '../temp-files.ts';
+
 /** Where the files of this release are: `/p/RELEASECAP`. */
 let base = '';
+/** Where the temporary files of this session are: `/t/CAP`. */
+let temp = '';
 
 export function setReleaseBase(cap: string): void {
 	base = cap.replace(/\/+$/, '');
 }
 
-/** Whether the view may load it by itself: files of the package, data: and blob: URLs. Remote ones wait for the image proxy. */
+export function setTempBase(cap: string): void {
+	temp = cap;
+}
+
+/**
+ * Whether the view may load it by itself: files of the package, temporary files of the session, data: and blob: URLs. Remote ones wait for
+ * the image proxy.
+ */
 export function resourceUrl(source: string): { url: string } | { refused: string } {
 	const src = source.trim();
 	if (src === '') return { refused: 'no source' };
 	if (/^(data|blob):/i.test(src)) return { url: src };
+	const temporary = tempFileUrl(temp, src);
+	if (temporary !== null) return { url: temporary };
 	if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(src)) return { refused: `${src} is not a file of this mini-program` };
 	const [path, ...rest] = src.split(/(?=[?#])/);
 	const clean = inside(path).map(encodeSegment).join('/');

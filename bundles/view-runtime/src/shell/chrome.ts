@@ -39,6 +39,13 @@ export class Chrome {
 		this.busy.setAttribute('aria-label', words('loading'));
 	}
 
+	/** Says to those who cannot see the menu whose it is. @param name null for nobody's */
+	account(name: string | null): void {
+		const label = name === null ? words('menu') : words('menuOf', { name });
+		byId('menu').setAttribute('aria-label', label);
+		byId('menu').title = label;
+	}
+
 	show(state: BarState): void {
 		this.title.textContent = state.title;
 		document.title = state.title || 'Loggia';

@@ -25,6 +25,18 @@ export class Cover {
 		again.focus({ preventScroll: true });
 	}
 
+	/** The person has signed out, perhaps elsewhere. */
+	signedOut(signInAddress: string, goOn: () => void): void {
+		const signIn = el('a', { href: signInAddress, className: 'action primary solid' }, words('signIn'));
+		const stay = el('button', { type: 'button', className: 'action', textContent: words('goOn') });
+		stay.addEventListener('click', goOn);
+		const home = el('a', { href: '/', className: 'action' }, words('launcher'));
+		this.show('signed-out', el('h2', {}, words('signedOutTitle')), el('p', {}, words('signedOut')), signIn, stay, home);
+		this.host.setAttribute('role', 'alert');
+		this.host.removeAttribute('aria-label');
+		signIn.focus({ preventScroll: true });
+	}
+
 	/** The app stays visible below. */
 	veil(text: string): void {
 		this.show(

@@ -1,5 +1,8 @@
 import { el } from './dom.ts';
 
+/** How long after a dialog came up a tap on it counts as one that was meant for the page below, ms. */
+export const TAP_GUARD = 400;
+
 export interface DialogOptions {
 	className: string;
 	/** what a screen reader calls it: the id of its title, or words */
@@ -12,6 +15,8 @@ export interface DialogOptions {
 	focus?: HTMLElement;
 	/** Enter while nothing in it has the focus */
 	enter?(): void;
+	/** ms after it came up in which nothing can be chosen: that tap or key was meant for what lay below */
+	guard?: number;
 }
 
 /** A modal dialog in the shell: veil, focus kept inside, Escape cancels, the focus goes back where it was. */
@@ -29,7 +34,12 @@ export function openDialog(host: HTMLElement, options: DialogOptions): Dialog {
 	panel.setAttribute('aria-label', options.label);
 	panel.tabIndex = -1;
 	const veil = el('div', { className: 'veil' });
-	const layer = el('div', { className: `layer ${options.className.split(' ')[0]}-layer` }, veil, panel);
+	const layer = el(
+		'div',
+		{ className: ['layer', ...options.className.split(' ').map((name) => `${name}-layer`)].join(' ') },
+		veil,
+		panel,
+	);
 	if (options.dismissible) veil.addEventListener('click', () => options.cancel());
 	layer.addEventListener('keydown', (event) => {
 		if (event.key === 'Escape') {
@@ -38,6 +48,7 @@ export function openDialog(host: HTMLElement, options: DialogOptions): Dialog {
 		} else if (event.key === 'Enter' && event.target === panel) options.enter?.();
 		else if (event.key === 'Tab') keepFocus(event, panel);
 	});
+	if (options.guard) guardTaps(layer, options.guard);
 	host.append(layer);
 	(options.focus ?? panel).focus({ preventScroll: true });
 	return {
@@ -50,6 +61,28 @@ export function openDialog(host: HTMLElement, options: DialogOptions): Dialog {
 			if (before?.isConnected) before.focus({ preventScroll: true });
 		},
 	};
+}
+
+/** Nothing in it can be pressed for a while; a press that began before, and ends after it, is none either. */
+function guardTaps(layer: HTMLElement, guard: number): void {
+	const buttons = [...layer.querySelectorAll('button')];
+	for (const button of buttons) button.disabled = true;
+	let early = true;
+	let pressedEarly = false;
+	setTimeout(() => {
+		early = false;
+		for (const button of buttons) button.disabled = false;
+	}, guard);
+	layer.addEventListener('pointerdown', () => (pressedEarly = early), true);
+	layer.addEventListener(
+		'click',
+		(event) => {
+			if (!early && !(pressedEarly && event.detail > 0)) return;
+			event.preventDefault();
+			event.stopPropagation();
+		},
+		true,
+	);
 }
 
 function controls(panel: HTMLElement): HTMLElement[] {

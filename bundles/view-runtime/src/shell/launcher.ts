@@ -1,3 +1,5 @@
+import { readAccount } from './account.ts';
+import { accountMenu } from './account-menu.ts';
 import { appIcon, type AppFace } from './app-icon.ts';
 import { el } from './dom.ts';
 import { words } from './strings.ts';
@@ -10,6 +12,7 @@ interface InstalledApp extends AppFace {
 const main = document.querySelector('main') as HTMLElement;
 let drawn = '';
 let running = false;
+let account: string | undefined;
 
 /** Fetches the list and draws it when it changed. */
 async function refresh(): Promise<void> {
@@ -28,6 +31,16 @@ async function refresh(): Promise<void> {
 	} finally {
 		running = false;
 	}
+}
+
+/** Asks who is signed in and draws the corner when that changed: it may have happened in another tab. */
+async function refreshAccount(): Promise<void> {
+	const now = await readAccount();
+	const text = JSON.stringify(now);
+	if (text === account) return;
+	account = text;
+	document.querySelector('header > .corner, header > .sign-in')?.remove();
+	if (now) document.querySelector('header')?.append(accountMenu(now));
 }
 
 function draw(apps: InstalledApp[]): void {
@@ -54,7 +67,12 @@ function draw(apps: InstalledApp[]): void {
 	main.replaceChildren(el('h2', {}, words('installed')), el('ul', { role: 'list' }, ...tiles));
 }
 
-window.addEventListener('focus', () => void refresh());
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void refresh());
-window.addEventListener('pageshow', (event) => event.persisted && void refresh());
-void refresh();
+function look(): void {
+	void refresh();
+	void refreshAccount();
+}
+
+window.addEventListener('focus', look);
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
+window.addEventListener('pageshow', (event) => event.persisted && look());
+look();

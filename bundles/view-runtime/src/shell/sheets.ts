@@ -3,6 +3,7 @@ import { openDialog, type Dialog } from './dialog.ts';
 import { el } from './dom.ts';
 import { scopeWords, words } from './strings.ts';
 import { Toast, type ToastOptions } from './toast.ts';
+import { paymentSheet, signInSheet, type PaymentOptions } from './trusted-sheets.ts';
 
 interface ModalOptions {
 	title?: string;
@@ -36,6 +37,7 @@ export class Sheets {
 	private queue: Promise<unknown> = Promise.resolve();
 	private cancelOpen: (() => void) | null = null;
 	private generation = 0;
+	private askedToSignIn = false;
 
 	constructor(
 		private readonly host: HTMLElement,
@@ -74,14 +76,36 @@ export class Sheets {
 				});
 			case 'consent':
 				return this.inTurn((done) => this.consent(options as ConsentOptions, done), { granted: false });
+			case 'payment': {
+				const cancelled = { confirm: false };
+				return this.inTurn((done) => {
+					const dialog = paymentSheet(this.host, this.face(), options as PaymentOptions, done);
+					if (!dialog) done(cancelled);
+					return dialog;
+				}, cancelled);
+			}
+			case 'signIn':
+				return this.signIn(options as { reason?: string });
 			default:
 				return null;
 		}
 	}
 
-	/** A menu of the shell's own. @returns the index of the choice, -1 for none */
-	async menu(items: string[]): Promise<number> {
-		const answer = await this.inTurn((done) => this.actionSheet({ itemList: items }, done), { tapIndex: -1 });
+	/** Nobody waits for its answer, so nothing keeps an app from asking again and again: one at a time is enough. */
+	private async signIn(options: { reason?: string }): Promise<unknown> {
+		if (this.askedToSignIn) return { signIn: false };
+		this.askedToSignIn = true;
+		try {
+			return await this.inTurn((done) => signInSheet(this.host, this.face(), options, done), { signIn: false });
+		} finally {
+			this.askedToSignIn = false;
+		}
+	}
+
+	/** A menu of the shell's own. @param head stands above the items @returns the index of the choice, -1 for none */
+	async menu(items: string[], head: HTMLElement | null): Promise<number> {
+		const open = (done: (answer: unknown) => void) => this.actionSheet({ itemList: items }, done, head);
+		const answer = await this.inTurn(open, { tapIndex: -1 });
 		return (answer as { tapIndex: number }).tapIndex;
 	}
 
@@ -119,7 +143,7 @@ export class Sheets {
 	}
 
 	/** One dialog at a time. */
-	private inTurn(open: (done: (answer: unknown) => void) => Dialog, cancelled: unknown): Promise<unknown> {
+	private inTurn(open: (done: (answer: unknown) => void) => Dialog | null, cancelled: unknown): Promise<unknown> {
 		const generation = this.generation;
 		const turn = this.queue.then(() => {
 			if (generation !== this.generation) return cancelled;
@@ -129,11 +153,12 @@ export class Sheets {
 					if (over) return;
 					over = true;
 					this.cancelOpen = null;
-					dialog.close();
+					dialog?.close();
 					resolve(answer);
 				};
-				const dialog = open(done);
-				this.cancelOpen = () => done(cancelled);
+				let dialog: Dialog | null = null;
+				dialog = open(done);
+				if (!over) this.cancelOpen = () => done(cancelled);
 			});
 		});
 		this.queue = turn;
@@ -169,7 +194,11 @@ export class Sheets {
 		});
 	}
 
-	private actionSheet(options: ActionSheetOptions, done: (answer: unknown) => void): Dialog {
+	private actionSheet(
+		options: ActionSheetOptions,
+		done: (answer: unknown) => void,
+		head: HTMLElement | null = null,
+	): Dialog {
 		const cancel = () => done({ tapIndex: -1, cancelled: true });
 		const items = (options.itemList ?? []).map((text, index) =>
 			action(text, 'item', () => done({ tapIndex: index }), options.itemColor),
@@ -180,7 +209,7 @@ export class Sheets {
 			label: options.alertText || words('menu'),
 			cancel,
 			dismissible: true,
-			content: [el('div', { className: 'items' }, alert, ...items), action(words('cancel'), 'item last', cancel)],
+			content: [el('div', { className: 'items' }, head, alert, ...items), action(words('cancel'), 'item last', cancel)],
 		});
 	}
 
@@ -191,7 +220,7 @@ export class Sheets {
 		const reject = action(words('reject'), 'solid', () => done({ granted: false }));
 		const what = options.description || scopeWords(options.scope ?? '');
 		return openDialog(this.host, {
-			className: 'bottom consent',
+			className: 'bottom trusted consent',
 			label: `${words('appAsks', { app: name })}: ${what}`,
 			cancel: () => done({ granted: false }),
 			content: [

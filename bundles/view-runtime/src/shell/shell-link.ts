@@ -24,9 +24,11 @@ export class ShellLink {
 		this.connect();
 	}
 
-	/** Sends when the socket is open; what the shell says of its state is said again in the next `open`. */
-	send(header: Header, body?: unknown): void {
-		if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(encode(header, body));
+	/** Sends when the socket is open; what the shell says of its state is said again in the next `open`. @returns whether it was */
+	send(header: Header, body?: unknown): boolean {
+		if (this.socket?.readyState !== WebSocket.OPEN) return false;
+		this.socket.send(encode(header, body));
+		return true;
 	}
 
 	/** A question of the shell's to the gateway. Rejects when the socket goes away before the reply. */

@@ -1,11 +1,13 @@
 import type { LogLine, Message, PageStackChange, UncaughtError } from '@loggia/messages';
 import type { ReleaseManifest } from '@loggia/messages/compiled-app';
+import { tempFileUrl } from '../temp-files.ts';
 import { bodyOf } from '../wire.ts';
+import { avatar, nameOf, readAccount, signInAddress, signOut, type Account } from './account.ts';
 import { isIpAddress, readAddress, writeAddress, type AppAddress } from './address.ts';
 import type { AppFace } from './app-icon.ts';
 import { Chrome } from './chrome.ts';
 import { Cover } from './cover.ts';
-import { byId } from './dom.ts';
+import { byId, el } from './dom.ts';
 import { readFacts, type ShellFacts } from './facts.ts';
 import { FrameHost } from './frame-host.ts';
 import {
@@ -27,6 +29,8 @@ interface Ready {
 	ticket: string;
 	frame: string;
 	cap: string;
+	/** temporary files of the session: `/t/CAP` */
+	temp: string;
 	app: { name: string; icon: string | null; version: string };
 	manifest: Omit<ReleaseManifest, 'apis' | 'diagnostics'>;
 	errors: number;
@@ -51,6 +55,9 @@ class Shell {
 	private shown = false;
 	private customBar = false;
 	private lastFacts = '';
+	private account: Account | null = null;
+	/** questions of the gateway that wait for the person, and answers that found no socket, by the gateway's numbers */
+	private readonly asked = new Map<number, { reply?: unknown }>();
 
 	constructor(
 		private readonly address: AppAddress,
@@ -89,6 +96,13 @@ class Shell {
 		const changed = () => this.tellFacts();
 		new ResizeObserver(changed).observe(this.device);
 		matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+		void this.readAccount();
+	}
+
+	private async readAccount(): Promise<void> {
+		this.account = await readAccount();
+		const person = this.account?.person;
+		this.chrome.account(person ? nameOf(person) : null);
 	}
 
 	private facts(): ShellFacts {
@@ -144,6 +158,10 @@ class Shell {
 
 	private begin(ready: Ready): void {
 		const resumed = this.ready?.session === ready.session && this.frame.open;
+		if (this.ready && this.ready.session !== ready.session) {
+			this.asked.clear();
+			this.sheets.clear();
+		}
 		this.ready = ready;
 		this.session = ready.session;
 		keepSession(this.address.appId, ready.session);
@@ -164,6 +182,7 @@ class Shell {
 		this.frame.start(ready.frame, this.opaque, ready.app.name, {
 			ticket: ready.ticket,
 			cap: ready.cap,
+			temp: ready.temp,
 			shell: location.origin,
 			styles: manifest.pageStyles,
 			path,
@@ -207,13 +226,28 @@ class Shell {
 		this.frame.focus();
 	}
 
+	/** A question that the gateway repeats after a drop is still the same question: it is not shown twice. */
 	private async answer(message: Message): Promise<void> {
-		const { id, sheet = '' } = message.header;
+		const { id = 0, sheet = '' } = message.header;
+		const known = this.asked.get(id);
+		if (known) {
+			if ('reply' in known) this.reply(id, known);
+			return;
+		}
+		const question: { reply?: unknown } = {};
+		this.asked.set(id, question);
+		const { asked } = this;
 		const options = bodyOf<Record<string, unknown>>(message);
-		const reply = sheet === 'facts' ? this.facts() : await this.sheets.show(sheet, options);
-		const unknown = { error: `the shell has no sheet "${sheet}"` };
-		this.link.send({ kind: 'queryReply', id, ok: reply !== null }, reply ?? unknown);
+		question.reply = sheet === 'facts' ? this.facts() : await this.sheets.show(sheet, options);
+		if (asked.get(id) !== question) return;
+		if (question.reply === null) question.reply = { error: `the shell has no sheet "${sheet}"` };
+		this.reply(id, question);
 		if (!this.sheets.busy && this.shown) this.frame.focus();
+	}
+
+	private reply(id: number, { reply }: { reply?: unknown }): void {
+		const ok = !(reply as { error?: unknown }).error;
+		if (this.link.send({ kind: 'queryReply', id, ok }, reply)) this.asked.delete(id);
 	}
 
 	private closed({ reason, message }: { reason: string; message?: string }): void {
@@ -221,6 +255,12 @@ class Shell {
 		this.frame.stop();
 		this.sheets.clear();
 		forgetSession(this.address.appId);
+		if (reason === 'signed-out') {
+			this.shown = false;
+			setState('error');
+			this.cover.signedOut(signInAddress(), () => location.reload());
+			return;
+		}
 		this.fail(message || reason, () => location.reload());
 	}
 
@@ -250,10 +290,21 @@ class Shell {
 	}
 
 	private async menu(): Promise<void> {
-		const choice = await this.sheets.menu([words('restart'), words('about'), words('launcher')]);
+		const { account } = this;
+		const person = account?.person;
+		const head = person
+			? el('div', { className: 'account-row' }, avatar(person), el('span', {}, nameOf(person)))
+			: null;
+		const items = [words('restart'), words('about'), words('launcher')];
+		if (account) items.push(words(person ? 'signOut' : 'signIn'));
+		const choice = await this.sheets.menu(items, head);
 		if (choice === 0) this.leave(writeAddress(this.address, this.ready?.manifest.entry ?? '', {}));
 		else if (choice === 1) await this.sheets.about(this.ready?.app.version ?? '');
 		else if (choice === 2) location.assign('/');
+		else if (choice === 3 && person) {
+			this.link.end();
+			await signOut();
+		} else if (choice === 3) location.assign(signInAddress());
 		this.frame.focus();
 	}
 
@@ -278,7 +329,10 @@ class Shell {
 	/** A file of the package by its path, or null for anything that is not on this gateway. */
 	private fileUrl(path: string): string | null {
 		if (/^data:image\//i.test(path)) return path;
-		if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(path) || !this.ready) return null;
+		if (!this.ready) return null;
+		const temporary = tempFileUrl(this.ready.temp, path);
+		if (temporary !== null) return temporary;
+		if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) return null;
 		if (path.startsWith('/p/')) return path;
 		const clean = path.split('/').filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
 		return `${this.ready.cap}/files/${clean.map(encodeURIComponent).join('/')}`;

@@ -2,7 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Frame, type Pa
 import { h, type Spec, TreeWriter } from './tree.ts';
 import { type TestApp, TestGateway } from './gateway.ts';
 
-const PIXEL = Buffer.from(
+export const PIXEL = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAYAAAB/qH1jAAAAEklEQVR4nGNkYPj/n4GBgYEBAAwKAgC4s1BHAAAAAElFTkSuQmCC',
 	'base64',
 );

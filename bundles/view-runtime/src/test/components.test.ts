@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { Op } from '@loggia/messages/patch-ops';
 import type { Browser, Frame } from 'playwright-core';
-import { closeAll, DESKTOP, h, launch, openApp } from './browser.ts';
+import { closeAll, DESKTOP, h, launch, openApp, PIXEL } from './browser.ts';
 
 let browser: Browser;
 before(async () => {
@@ -19,6 +19,28 @@ describe('image', () => {
 		assert.deepEqual((await gateway.event('load')).detail, { width: 4, height: 2 });
 		const box = await frame.locator('wx-image').boundingBox();
 		assert.deepEqual([box?.width, box?.height], [320, 240]);
+	});
+
+	it('loads a temporary file of its session, and no other wxfile', async () => {
+		const name = `tmp_${'0f'.repeat(16)}.png`;
+		const { gateway } = await openApp(
+			browser,
+			() =>
+				h(
+					'view',
+					{},
+					h('image', { src: `wxfile://${name}`, on: ['load', 'error'] }),
+					h('image', { src: 'wxfile://tmp_../../secret', on: ['load', 'error'] }),
+				),
+			{ files: { [`t/tcap/${name}`]: PIXEL } },
+		);
+		assert.deepEqual((await gateway.event('load')).detail, { width: 4, height: 2 });
+		const { errMsg } = (await gateway.event('error')).detail as { errMsg: string };
+		assert.ok(errMsg.includes('not a file of this mini-program'), errMsg);
+		assert.deepEqual(
+			gateway.requests.filter((path) => path.startsWith('/t/')),
+			[`/t/tcap/${name}`],
+		);
 	});
 
 	it('tells of a missing and of a remote picture without fetching the remote one', async () => {

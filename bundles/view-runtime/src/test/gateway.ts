@@ -38,6 +38,10 @@ export class TestGateway {
 	/** set to refuse the app's own origin, as a network without wildcard names does */
 	appOriginDown = false;
 	errors = 0;
+	/** what /api/v1/auth/who answers; null: this gateway has no accounts */
+	who: unknown = { signedIn: false, person: null, mustChange: false };
+	/** methods and paths of what was not a GET */
+	readonly changes: string[] = [];
 	private heldTickets: (() => void)[] | null = null;
 	private readonly server: Server;
 	private readonly sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'loggia.view' });
@@ -197,6 +201,7 @@ export class TestGateway {
 				ticket: this.ticket(),
 				frame: `${origin}/frame.html`,
 				cap: '/p/cap',
+				temp: '/t/tcap',
 				app: { name: manifest.name, icon: manifest.icon, version: manifest.version },
 				manifest,
 				errors: this.errors,
@@ -238,6 +243,7 @@ export class TestGateway {
 		const path = new URL(request.url ?? '/', this.shellOrigin).pathname;
 		const onShell = request.headers.host === `localhost:${this.port}`;
 		this.requests.push(path);
+		if (request.method !== 'GET') this.changes.push(`${request.method} ${path}`);
 		if (!onShell && this.appOriginDown) {
 			request.socket.destroy();
 			return;
@@ -269,11 +275,18 @@ export class TestGateway {
 			const body = this.app.files[path.slice('/p/cap/'.length)];
 			return body === undefined ? null : { type, body };
 		}
+		if (path.startsWith('/t/tcap/')) {
+			const body = this.app.files[path.slice(1)];
+			return body === undefined ? null : { type, body };
+		}
 		if (path === '/frame.html') return file('frame/frame.html', framePolicy);
 		if (path.startsWith('/view/')) return file(`frame/${path.slice(6)}`);
 		if (!onShell) return null;
 		if (path === '/') return file('shell/launcher.html', shellPolicy);
 		if (path.startsWith('/miniapp/')) return file('shell/shell.html', shellPolicy);
+		if (path === '/api/v1/auth/who' && this.who) return { type: TYPES['.json'], body: JSON.stringify(this.who) };
+		if (path === '/api/v1/auth/sign-out') return { type: TYPES['.json'], body: '' };
+		if (path === '/signin') return { type: TYPES['.html'], body: '<h1>The sign-in page</h1>' };
 		if (path === '/shell/apps.json') return { type: TYPES['.json'], body: JSON.stringify({ apps: this.apps }) };
 		if (path.startsWith('/shell/')) return file(`shell/${path.slice(7)}`);
 		return null;

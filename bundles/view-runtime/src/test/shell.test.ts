@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { bodyOf } from '../wire.ts';
 import { closeAll, DESKTOP, h, launch, openApp, openPage } from './browser.ts';
 
@@ -164,6 +164,180 @@ describe('sheets', () => {
 		assert.equal(await page.getByText('Wait').count(), 0);
 		const facts = await gateway.query<{ system: { platform: string } }>('shell', 'facts', {});
 		assert.equal(facts.system.platform, 'linux');
+	});
+});
+
+describe('what only the person decides', () => {
+	const enabled = (page: Page) => page.waitForSelector('.layer:not(.leaving) .payment .primary:enabled');
+	const payment = { payee: 'Corner Café', description: 'Two coffees', amount: 1234, currency: 'CNY', balance: 10_000 };
+
+	it('asks for a payment: amount, payee, description, where from', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		const answer = gateway.query('shell', 'payment', payment);
+		const sheet = page.getByRole('dialog', { name: 'Pay ¥12.34 to Corner Café' });
+		await sheet.waitFor();
+		for (const text of ['¥12.34', 'Pay to Corner Café', 'Two coffees', 'Balance (¥100.00 left)']) {
+			await sheet.getByText(text, { exact: true }).waitFor();
+		}
+		assert.equal(await sheet.getByRole('alert').count(), 0);
+		await sheet.getByRole('button', { name: 'Confirm payment' }).tap();
+		assert.deepEqual(await answer, { confirm: true });
+	});
+
+	it('takes no tap that was meant for the page, nor one that began too early', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		// in the very task that brings the sheet: a whole tap, and the beginning of another
+		await page.evaluate(() => {
+			new MutationObserver((_, observer) => {
+				const button = document.querySelector<HTMLElement>('.payment .primary');
+				if (!button) return;
+				observer.disconnect();
+				button.click();
+				button.parentElement?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+				document.documentElement.dataset.tapped = 'early';
+			}).observe(document.body, { childList: true, subtree: true });
+		});
+		const answer = gateway.query('shell', 'payment', payment);
+		await page.waitForSelector('html[data-tapped="early"]');
+		await enabled(page);
+		const open = () => page.locator('.layer:not(.leaving) .payment').count();
+		const release = () =>
+			page.locator('.payment .primary').evaluate((button) => {
+				button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }));
+			});
+		assert.equal(await open(), 1, 'a tap that was there before the sheet');
+		await release();
+		assert.equal(await open(), 1, 'a press from before it could be read');
+		await page.locator('.payment .primary').tap();
+		assert.deepEqual(await answer, { confirm: true });
+	});
+
+	it('keeps the focus inside and above the page and its toasts; a stray Enter pays nothing', async () => {
+		const { gateway, page } = await openApp(browser, hello, { context: DESKTOP });
+		const answer = gateway.query('shell', 'payment', payment);
+		const confirm = page.getByRole('button', { name: 'Confirm payment' });
+		await confirm.waitFor();
+		await gateway.query('shell', 'toast', { title: 'Only ¥0.01!', mask: true, duration: 60_000 });
+		await page.getByText('Only ¥0.01!').waitFor();
+		await enabled(page);
+		await page.keyboard.press('Enter');
+		for (let i = 0; i < 5; i++) {
+			await page.keyboard.press('Tab');
+			assert.equal(await page.evaluate(() => document.activeElement?.closest('.payment') !== null), true);
+		}
+		for (const part of [confirm, page.locator('.payment .amount'), page.locator('.payment .payee')]) {
+			const box = (await part.boundingBox())!;
+			const seen = await page.evaluate(
+				([x, y]) => document.elementFromPoint(x, y)?.closest('.payment') !== null,
+				[box.x + box.width / 2, box.y + box.height / 2],
+			);
+			assert.equal(seen, true, 'nothing lies over it');
+		}
+		assert.equal(
+			gateway.shellHeard.filter((m) => m.header.kind === 'queryReply' && m.json.includes('confirm')).length,
+			0,
+		);
+		await page.getByRole('button', { name: 'Cancel' }).click();
+		assert.deepEqual(await answer, { confirm: false });
+	});
+
+	it('says when the balance is short, and shows no amount that it cannot read', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		const answer = gateway.query('shell', 'payment', { ...payment, balance: 100 });
+		await page.getByText('The balance is not enough.').waitFor();
+		await page.keyboard.press('Escape');
+		assert.deepEqual(await answer, { confirm: false });
+		assert.deepEqual(await gateway.query('shell', 'payment', { ...payment, amount: '1' }), { confirm: false });
+		assert.deepEqual(await gateway.query('shell', 'payment', { ...payment, amount: 12.5 }), { confirm: false });
+	});
+
+	it('asks once, also when its socket drops meanwhile', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		const sheet = page.getByRole('dialog', { name: /Corner/ });
+		gateway.sendShell({ kind: 'query', id: 7, sheet: 'payment' }, payment);
+		await sheet.waitFor();
+		const seen = gateway.shellHeard.length;
+		gateway.dropShell();
+		await gateway.heard(gateway.shellHeard, (m) => m.header.kind === 'open', seen);
+		gateway.sendShell({ kind: 'query', id: 7, sheet: 'payment' }, payment);
+		await gateway.query('shell', 'facts', {});
+		await sheet.getByRole('button', { name: 'Confirm payment' }).tap();
+		await gateway.heard(gateway.shellHeard, (m) => m.header.kind === 'queryReply' && m.header.id === 7);
+		await sheet.waitFor({ state: 'detached' });
+		await gateway.query('shell', 'toast', { title: 'Paid' });
+		assert.equal(await sheet.count(), 0);
+		assert.equal(gateway.shellHeard.filter((m) => m.header.kind === 'queryReply' && m.header.id === 7).length, 1);
+	});
+
+	it('leads to the sign-in page, once at a time', async () => {
+		const { gateway, page } = await openApp(browser, hello, { query: '?a=1' });
+		const answer = gateway.query('shell', 'signIn', { reason: 'payment' });
+		await page.getByRole('dialog', { name: 'Sign in to pay' }).waitFor();
+		assert.deepEqual(await gateway.query('shell', 'signIn', {}), { signIn: false });
+		assert.equal(await page.getByRole('dialog').count(), 1);
+		await page.getByRole('button', { name: 'Sign in' }).tap();
+		assert.deepEqual(await answer, { signIn: true });
+		await page.waitForURL(`${gateway.shellOrigin}/signin?return=%2Fminiapp%2Ftest.app%2Fpages%2Findex%3Fa%3D1`);
+	});
+});
+
+const ADA = {
+	signedIn: true,
+	mustChange: false,
+	person: { id: 'p', name: 'ada', displayName: 'Ada Lovelace', avatar: null },
+};
+
+describe('the account', () => {
+	it('is in the menu of a mini-program: who is signed in, and out', async () => {
+		const { gateway, page } = await openApp(browser, hello, { prepare: (g) => (g.who = ADA) });
+		await page.getByRole('button', { name: 'Menu, signed in as Ada Lovelace' }).tap();
+		await page.getByText('Ada Lovelace', { exact: true }).waitFor();
+		assert.equal(await page.locator('.account-row .avatar').innerText(), 'A');
+		gateway.who = { signedIn: false, person: null };
+		await page.getByRole('button', { name: 'Sign out' }).tap();
+		await page.waitForSelector('html[data-loggia-state="ready"]');
+		await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+		await page.getByRole('button', { name: 'Sign in' }).tap();
+		await page.waitForURL('**/signin?return=%2Fminiapp%2Ftest.app%2Fpages%2Findex');
+		assert.deepEqual(gateway.changes, ['POST /api/v1/auth/sign-out']);
+	});
+
+	it('says that one is signed out, and offers to sign in again', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		gateway.sendShell({ kind: 'close' }, { reason: 'signed-out', message: 'You are signed out.' });
+		await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+		assert.equal(await page.locator('html').getAttribute('data-loggia-state'), 'error');
+		const address = await page.getByRole('link', { name: 'Sign in' }).getAttribute('href');
+		assert.equal(address, '/signin?return=%2Fminiapp%2Ftest.app%2Fpages%2Findex');
+		await page.getByRole('button', { name: 'Go on without signing in' }).tap();
+		await page.waitForSelector('html[data-loggia-state="ready"]');
+		assert.equal(gateway.sessions, 2);
+	});
+
+	it('is nowhere on a gateway without accounts', async () => {
+		const { page } = await openApp(browser, hello, { prepare: (g) => (g.who = null) });
+		await page.getByRole('button', { name: 'Menu', exact: true }).tap();
+		await page.getByRole('button', { name: 'About' }).waitFor();
+		assert.equal(await page.getByRole('button', { name: /Sign/ }).count(), 0);
+	});
+
+	it('is in a corner of the launcher', async () => {
+		const { gateway, page } = await openPage(browser, { files: {}, manifest: {}, snapshot: () => null });
+		await page.goto(gateway.shellOrigin);
+		assert.equal(await page.getByRole('link', { name: 'Sign in' }).getAttribute('href'), '/signin?return=%2F');
+		gateway.who = ADA;
+		await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+		const corner = page.getByRole('button', { name: 'Signed in as Ada Lovelace' });
+		await corner.tap();
+		const out = page.getByRole('button', { name: 'Sign out' });
+		await out.waitFor();
+		await page.keyboard.press('Escape');
+		await out.waitFor({ state: 'hidden' });
+		await corner.tap();
+		gateway.who = { signedIn: false, person: null };
+		await out.tap();
+		await page.getByRole('link', { name: 'Sign in' }).waitFor();
+		assert.deepEqual(gateway.changes, ['POST /api/v1/auth/sign-out']);
 	});
 });
 

@@ -2,9 +2,12 @@ import type { Node as AcornNode, Pattern, Program } from 'acorn';
 import { simple } from 'acorn-walk';
 import type { Diagnostics, Place } from './diagnostics.ts';
 
+/** What the object that a call gives calls itself: a SocketTask's `send` and `close`. */
+const IMPLIED: Record<string, string[]> = { connectSocket: ['sendSocketMessage', 'closeSocket'] };
+
 /**
  * Adds each member of the API objects that a script names: `wx.request`, `wx['request']`, `const {request} = wx`, also through a plain
- * alias (`const api = wx`). A computed member cannot be known and is reported once a file.
+ * alias (`const api = wx`), and of its namespace `ext`: `wx.ext.weather` is `ext.weather`. A computed member cannot be known and is reported once a file.
  */
 export function findApis(
 	ast: Program,
@@ -30,16 +33,28 @@ export function findApis(
 			if (node.operator === '=' && isApi(node.right) && node.left.type === 'ObjectPattern') destructure(node.left);
 		},
 	});
+	const isExt = (node: AcornNode): boolean => {
+		const { type, computed, object, property } = node as unknown as Record<string, unknown>;
+		return (
+			type === 'MemberExpression' &&
+			!computed &&
+			isApi(object as AcornNode) &&
+			(property as { name?: string }).name === 'ext'
+		);
+	};
 	let computed = -1;
 	simple(ast, {
 		MemberExpression(node) {
-			if (!isApi(node.object)) return;
+			if (isExt(node.object) && !node.computed && node.property.type === 'Identifier')
+				apis.add(`ext.${node.property.name}`);
+			if (!isApi(node.object) || isExt(node)) return;
 			if (!node.computed && node.property.type === 'Identifier') apis.add(node.property.name);
 			else if (node.property.type === 'Literal' && typeof node.property.value === 'string')
 				apis.add(node.property.value);
 			else if (computed < 0) computed = node.start;
 		},
 	});
+	for (const name of Object.keys(IMPLIED)) if (apis.has(name)) for (const implied of IMPLIED[name]!) apis.add(implied);
 	if (computed >= 0)
 		diagnostics.warn(
 			'computed-api',

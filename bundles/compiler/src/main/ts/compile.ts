@@ -127,6 +127,7 @@ export function compile(input: CompileInput): CompileOutput {
 		pageStyles,
 		apis: [...new Set([...modules.apis, ...app.privateInfos])].sort(compare),
 		permission: app.permission,
+		...(Object.keys(app.networkTimeout).length > 0 && { networkTimeout: app.networkTimeout }),
 		errorPages,
 		diagnostics: [],
 	};

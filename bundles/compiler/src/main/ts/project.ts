@@ -35,8 +35,13 @@ export interface App {
 	tabBar: Json | null;
 	json: Json;
 	permission: Json;
+	/** call → ms */
+	networkTimeout: Record<string, number>;
 	privateInfos: string[];
 }
+
+/** Calls that `networkTimeout` may name. */
+const TIMEOUTS = ['request', 'connectSocket', 'uploadFile', 'downloadFile'];
 
 const WINDOW: Json = {
 	navigationBarBackgroundColor: '#000000',
@@ -123,6 +128,12 @@ export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagn
 		tabBar,
 		json,
 		permission: asObject(json['permission']),
+		networkTimeout: Object.fromEntries(
+			Object.entries(asObject(json['networkTimeout'])).filter(
+				(entry): entry is [string, number] =>
+					TIMEOUTS.includes(entry[0]) && typeof entry[1] === 'number' && entry[1] > 0,
+			),
+		),
 		privateInfos: asStrings(json['requiredPrivateInfos']),
 	};
 }

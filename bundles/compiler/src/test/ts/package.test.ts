@@ -191,6 +191,19 @@ test('apis: members, destructured, aliased, declared; computed ones are reported
 	assert.deepEqual(findings(out), ['warning u/a.js:2:1 computed-api']);
 });
 
+test('apis: the namespace ext, and what a socket calls itself', () => {
+	const out = build({
+		'u/a.js': 'const api = wx; api.ext.weather(); wx.ext.route({}); wx.connectSocket({}).send({});',
+	});
+	assert.deepEqual(load(out).manifest.apis, [
+		'closeSocket',
+		'connectSocket',
+		'ext.route',
+		'ext.weather',
+		'sendSocketMessage',
+	]);
+});
+
 test('the source map leads every line of a module to its file', () => {
 	const out = build({ 'u/a.js': 'one();\n\nthrow new Error("here");' });
 	const map = JSON.parse(out.outputs['logic.js.map']!) as { sources: string[]; mappings: string };

@@ -94,7 +94,7 @@ test('app.json: tab bar, pull-down, navigation style, permission, and what is on
 				permission: { 'scope.userLocation': { desc: 'd' } },
 				requiredPrivateInfos: ['getLocation'],
 				lazyCodeLoading: 'requiredComponents',
-				networkTimeout: { request: 1 },
+				networkTimeout: { request: 1, uploadFile: 'x', other: 2 },
 				sitemapLocation: 'sitemap.json',
 				style: 'v2',
 				workers: 'workers',
@@ -119,6 +119,7 @@ test('app.json: tab bar, pull-down, navigation style, permission, and what is on
 	);
 	assert.equal(manifest.tabBar!['custom'], true);
 	assert.deepEqual(manifest.permission, { 'scope.userLocation': { desc: 'd' } });
+	assert.deepEqual(manifest.networkTimeout, { request: 1 });
 	assert.deepEqual(manifest.apis, ['getLocation']);
 	assert.deepEqual(components.get('pages/b')!.using, { g: 'g/g' });
 	assert.equal(components.has('custom-tab-bar/index'), true);

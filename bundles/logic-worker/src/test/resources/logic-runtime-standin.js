@@ -79,7 +79,7 @@
 				if (then) then(header.ok, parse(json), attachments);
 			},
 			apiEvent(header, json) {
-				if (handlers.apiEvent) handlers.apiEvent(parse(json));
+				if (handlers.apiEvent) handlers.apiEvent(parse(json), header);
 			},
 			queryReply(header, json) {
 				if (handlers.queryReply) handlers.queryReply(parse(json), header);

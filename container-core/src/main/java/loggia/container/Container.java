@@ -3,6 +3,7 @@ package loggia.container;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,11 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import loggia.api.ApiCatalog;
 import loggia.api.ApiInvoker;
 import loggia.api.Incidents;
+import loggia.api.identity.SignIn;
+import loggia.api.identity.SignIns;
+import loggia.api.metrics.Metrics;
 import loggia.api.release.ReleaseCatalog;
 import loggia.container.bridge.Tickets;
+import loggia.container.files.TempStore;
 import loggia.container.session.AppLogs;
 import loggia.container.session.SessionContext;
 import loggia.container.session.Sessions;
+import loggia.container.session.Visitor;
 import loggia.container.worker.WorkerPool;
 import loggia.container.worker.WorkerSettings;
 import org.osgi.framework.BundleContext;
@@ -32,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the container together: worker pool, sessions, tickets, logs. Servlets and sockets of this bundle find the parts here. The
- * store, the gate and its catalogue may come and go.
+ * store, the gate and its catalogue, sign-ins and metrics may come and go.
  */
 @Component(service = Container.class, immediate = true, configurationPid = ContainerConfig.PID)
 @Designate(ocd = ContainerConfig.class)
@@ -45,6 +51,8 @@ public class Container {
 	private final Tickets tickets = new Tickets();
 	private final WorkerPool pool;
 	private final Sessions sessions;
+	private final TempStore temp;
+	private final Meters meters;
 	private final ExecutorService threads;
 	private final ScheduledExecutorService timers;
 	private volatile ReleaseCatalog releases;
@@ -52,6 +60,8 @@ public class Container {
 	private volatile ApiCatalog catalog;
 	private volatile Incidents incidents;
 	private volatile AutoCloseable catalogListener;
+	private volatile SignIns signIns;
+	private volatile AutoCloseable signInListener;
 
 	/** Starts it; nothing here waits for a process. */
 	@Activate
@@ -67,7 +77,10 @@ public class Container {
 		scheduler.setRemoveOnCancelPolicy(true);
 		timers = scheduler;
 		pool = WorkerPool.start(WorkerSettings.of(config), data, secret, files);
-		sessions = new Sessions(new SessionContext(config, pool, () -> invoker, this::apis, () -> incidents, logs, threads, timers), () -> releases, data);
+		temp = TempStore.open(data, TempStore.Limits.of(config), secret, threads);
+		meters = new Meters(this);
+		SessionContext context = new SessionContext(config, pool, () -> invoker, this::apis, () -> incidents, logs, temp, meters, threads, timers);
+		sessions = new Sessions(context, () -> releases, data);
 		sessions.load();
 	}
 
@@ -93,6 +106,7 @@ public class Container {
 	public void stop() {
 		sessions.stop();
 		pool.close();
+		temp.close();
 		timers.shutdownNow();
 		threads.shutdown();
 	}
@@ -148,12 +162,46 @@ public class Container {
 		}
 	}
 
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+	void setSignIns(SignIns service) {
+		signIns = service;
+		AutoCloseable old = signInListener;
+		signInListener = service.onEnd(signIn -> sessions.signedOut(signIn.id()));
+		close(old);
+		// who signed out while nobody listened
+		sessions.check(v -> v.equals(visitor(v.deviceId(), v.secret())));
+	}
+
+	void unsetSignIns(SignIns service) {
+		if (signIns == service) {
+			signIns = null;
+			close(signInListener);
+			signInListener = null;
+		}
+	}
+
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+	void setMetrics(Metrics service) {
+		meters.use(service);
+	}
+
+	void unsetMetrics(Metrics service) {
+		meters.forget(service);
+	}
+
+	/** @return who stands behind a device and a sign-in's secret, which may be null, now */
+	public Visitor visitor(String deviceId, String secret) {
+		SignIns now = signIns;
+		return (now == null ? Optional.<SignIn>empty() : now.find(secret, SignIn.Door.SHELL)).map(s -> Visitor.of(deviceId, s, secret))
+				.orElseGet(() -> Visitor.guest(deviceId));
+	}
+
 	private static void close(AutoCloseable handle) {
 		if (handle != null) {
 			try {
 				handle.close();
 			} catch (Exception e) {
-				log.warn("the catalogue's listener was not removed", e);
+				log.warn("a listener was not removed", e);
 			}
 		}
 	}
@@ -176,6 +224,11 @@ public class Container {
 	/** @return tickets for frames' sockets */
 	public Tickets tickets() {
 		return tickets;
+	}
+
+	/** @return the sessions' temporary files */
+	public TempStore temp() {
+		return temp;
 	}
 
 	/** @return the apps' logs */

@@ -57,6 +57,15 @@ public @interface ContainerConfig {
 	@AttributeDefinition(description = "Silence after which a worker counts as hung and is replaced, in ms")
 	int worker_silence_ms() default 10_000;
 
+	@AttributeDefinition(description = "Most temporary files of one session")
+	int temp_files() default 1_000;
+
+	@AttributeDefinition(description = "Most bytes in the temporary files of one session, in MB")
+	int temp_mb() default 200;
+
+	@AttributeDefinition(description = "Free space on the disk of the data folder that temporary files leave to others, in MB")
+	int temp_reserve_mb() default 256;
+
 	@AttributeDefinition(description = "Deaths of a worker within one minute after which its sessions are closed instead of restored")
 	int worker_deaths() default 3;
 }

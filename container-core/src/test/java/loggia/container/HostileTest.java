@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import loggia.container.session.SessionState;
 import loggia.worker.wire.Kind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,8 @@ class HostileTest {
 		browser.view.tap("go", "{}");
 		browser.shell.next(m -> m.header().kind() == Kind.NAVIGATE && m.json().contains("pages/detail"));
 		browser.shell.send(Kind.HIDE, "");
+		// the worker is asked for its state when the session goes to the background; the echo below comes after its answer
+		WalkTest.await(() -> gateway.container.sessions().get(browser.session()).state() == SessionState.BACKGROUND);
 		browser.shell.send(Kind.SHOW, "");
 		browser.view.tap("echo", "1");
 		browser.view.awaitPatch("1");

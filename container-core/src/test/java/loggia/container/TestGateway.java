@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import loggia.api.ApiInvoker;
 import loggia.container.bridge.ShellBridge;
 import loggia.container.bridge.ViewBridge;
+import loggia.container.web.TempFilesServlet;
 import loggia.container.web.TestServlets;
 import loggia.container.worker.WorkerFiles;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -75,6 +76,7 @@ final class TestGateway implements AutoCloseable {
 		for (Map.Entry<Servlet, List<String>> servlet : TestServlets.all(container).entrySet()) {
 			add(context, servlet.getKey(), servlet.getValue().toArray(new String[0]));
 		}
+		add(context, new TempFilesServlet(container), "/t/*");
 		server.setHandler(context);
 		server.start();
 		port = connector.getLocalPort();

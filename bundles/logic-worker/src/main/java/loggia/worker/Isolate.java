@@ -285,7 +285,7 @@ final class Isolate implements HostFunction.Target {
 
 	@Override
 	public void send(Message message) {
-		if (message.header().kind() == Kind.CLOSE) {
+		if (message.header().kind() == Kind.CLOSE && message.header().id() == null) {
 			fail(Fault.EXIT);
 		} else if (!ending && !outbound.send(message.in(session))) {
 			fail(Fault.FLOOD);

@@ -40,7 +40,7 @@ public class ShellBridge extends SocketServlet {
 			refuse(response, "no device cookie: open the page again");
 			return null;
 		}
-		return new ShellSocket(container, origins, device);
+		return new ShellSocket(container, origins, device, SignInCookie.secret(request));
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import loggia.container.Json;
 import loggia.container.session.OpenRequest;
 import loggia.container.session.RefusedException;
 import loggia.container.session.Session;
+import loggia.container.session.Sessions;
+import loggia.container.session.Visitor;
 import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
 import loggia.worker.wire.Message;
@@ -16,15 +18,18 @@ public class ShellSocket extends SocketLink {
 	private final Container container;
 	private final Origins origins;
 	private final String deviceId;
+	/** Value of the sign-in cookie, or null. */
+	private final String secret;
 	private volatile Session session;
 	private volatile String frameOrigin;
 	private volatile boolean isGone;
 
-	ShellSocket(Container container, Origins origins, String deviceId) {
+	ShellSocket(Container container, Origins origins, String deviceId, String secret) {
 		super(container.timers());
 		this.container = container;
 		this.origins = origins;
 		this.deviceId = deviceId;
+		this.secret = secret;
 	}
 
 	@Override
@@ -60,12 +65,17 @@ public class ShellSocket extends SocketLink {
 		ObjectNode json = Json.parse(message.json()).orElseThrow(() -> new MessageException("open is not a JSON object"));
 		OpenRequest request = OpenRequest.of(json);
 		try {
-			Session opened = container.sessions().open(request, deviceId);
+			Visitor visitor = container.visitor(deviceId, secret);
+			Session opened = container.sessions().open(request, visitor);
 			frameOrigin = request.opaque() ? Tickets.OPAQUE : origins.app(opened.appId());
 			session = opened;
 			opened.attachShell(this, request, this::ready);
 			if (isGone) {
 				opened.detachShell(this);
+			}
+			if (!container.visitor(deviceId, secret).equals(visitor)) {
+				// signed out before the session was there to be told
+				Sessions.signedOut(opened);
 			}
 		} catch (RefusedException e) {
 			send(new Message(Header.of(Kind.CLOSE), Json.text(Json.object().put("reason", e.reason).put("message", e.getMessage()))));
@@ -77,7 +87,7 @@ public class ShellSocket extends SocketLink {
 		ObjectNode ready = Json.object().put("session", opened.id()).put("ticket", container.tickets().issue(opened.id(), frameOrigin));
 		String frame = frameOrigin.equals(Tickets.OPAQUE) ? origins.own() : frameOrigin;
 		String cap = "/p/" + container.secret().capability(opened.release());
-		ready.put("frame", frame + "/frame.html").put("cap", cap);
+		ready.put("frame", frame + "/frame.html").put("cap", cap).put("temp", "/t/" + container.temp().capability(opened.id()));
 		ObjectNode app = ready.putObject("app").put("name", opened.runs().name()).put("version", opened.runs().version());
 		app.put("icon", opened.runs().icon() == null ? null : cap + "/files/" + opened.runs().icon());
 		ObjectNode manifest = Json.parse(opened.runs().manifest()).orElseGet(Json::object);

@@ -23,7 +23,10 @@ import loggia.worker.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls of one session that have no answer yet: logic layer → gate → logic layer. The parameters pass as text. Thread-safe. */
+/**
+ * The calls of one session that have no answer yet: logic layer → gate → logic layer, and the events of their tasks. The parameters pass as
+ * text. Thread-safe.
+ */
 final class ApiCalls {
 	private static final Logger log = LoggerFactory.getLogger(ApiCalls.class);
 	private static final JsonFactory JSON = new JsonFactory();
@@ -41,8 +44,8 @@ final class ApiCalls {
 		this.invoker = invoker;
 	}
 
-	/** Passes one call on. @param reply gets the apiReply, on any thread */
-	void call(Message message, Consumer<Message> reply) {
+	/** Passes one call on. @param back gets the apiReply, and before and after it the apiEvents of the call's task, on any thread */
+	void call(Message message, Consumer<Message> back) {
 		Long id = message.header().id();
 		if (id == null) {
 			log.debug("{}: a call without id", caller);
@@ -51,20 +54,20 @@ final class ApiCalls {
 		Named named = cut(message.json());
 		ApiInvoker gate = invoker.get();
 		if (named == null) {
-			reply.accept(failure(id, "call", new ApiException(Reason.INVALID_PARAMS)));
+			back.accept(failure(id, "call", new ApiException(Reason.INVALID_PARAMS)));
 			return;
 		}
 		if (gate == null) {
-			reply.accept(failure(id, named.name, new ApiException(Reason.NOT_SUPPORTED)));
+			back.accept(failure(id, named.name, new ApiException(Reason.NOT_SUPPORTED)));
 			return;
 		}
 		CompletionStage<ApiReply> stage;
 		try {
-			ApiCall call = new ApiCall(caller, named.name, named.params, message.attachments());
+			ApiCall call = new ApiCall(new TaskCaller(caller, id, back), named.name, named.params, message.attachments());
 			stage = message.header().kind() == Kind.ASK ? gate.ask(call) : gate.invoke(call);
 		} catch (RuntimeException e) {
 			log.warn("the gate threw at {}", named.name, e);
-			reply.accept(failure(id, named.name, e));
+			back.accept(failure(id, named.name, e));
 			return;
 		}
 		pending.put(id, stage);
@@ -72,18 +75,21 @@ final class ApiCalls {
 			if (!pending.remove(id, stage) && stage.toCompletableFuture().isCancelled()) {
 				return;
 			}
-			reply.accept(error != null ? failure(id, named.name, error) : success(id, result));
+			back.accept(error != null ? failure(id, named.name, error) : success(id, result));
 		});
+	}
+
+	/** The mini-program aborts a call: nobody waits for its answer. One that has its answer is left alone. */
+	void abort(long id) {
+		CompletionStage<ApiReply> stage = pending.remove(id);
+		if (stage != null) {
+			stage.toCompletableFuture().cancel(true);
+		}
 	}
 
 	/** Aborts what has no answer: nobody waits for it any more. */
 	void cancelAll() {
-		for (Long id : pending.keySet()) {
-			CompletionStage<ApiReply> stage = pending.remove(id);
-			if (stage != null) {
-				stage.toCompletableFuture().cancel(true);
-			}
-		}
+		pending.keySet().forEach(this::abort);
 	}
 
 	private static Message success(long id, ApiReply result) {

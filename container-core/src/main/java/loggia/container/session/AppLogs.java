@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import loggia.container.Json;
 
 /** The last lines of each app's log, in memory. Thread-safe. */
@@ -40,21 +43,36 @@ public final class AppLogs {
 	}
 
 	private final Map<String, Ring> rings = new ConcurrentHashMap<>();
+	private final List<BiConsumer<String, Line>> followers = new CopyOnWriteArrayList<>();
 
 	/** Adds a line. */
 	public void add(String appId, String level, String source, String session, String text) {
 		Ring ring = ring(appId);
 		List<Runnable> told;
+		Line line;
 		synchronized (ring) {
 			if (ring.lines.size() == MAX_LINES) {
 				ring.lines.removeFirst();
 			}
 			String kept = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text;
-			ring.lines.add(new Line(++ring.last, Instant.now(), level, source, session, kept));
+			line = new Line(++ring.last, Instant.now(), level, source, session, kept);
+			ring.lines.add(line);
 			told = List.copyOf(ring.waiting);
 			ring.waiting.clear();
 		}
 		told.forEach(Runnable::run);
+		followers.forEach(follower -> follower.accept(appId, line));
+	}
+
+	/** @return the ids of apps that logged anything */
+	public Set<String> apps() {
+		return Set.copyOf(rings.keySet());
+	}
+
+	/** Tells each line of each app, on the logging thread, until closed; it must not block. */
+	public AutoCloseable follow(BiConsumer<String, Line> follower) {
+		followers.add(follower);
+		return () -> followers.remove(follower);
 	}
 
 	/** @return lines with a larger number */

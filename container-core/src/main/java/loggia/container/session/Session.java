@@ -41,13 +41,22 @@ public final class Session extends SessionIdentity implements Tenant {
 	private final Hosting hosting;
 	private final ExitState exitState = new ExitState();
 	private final Lifecycle life;
+	private final StateListeners listeners = new StateListeners();
+	private final long born = System.nanoTime();
+	private boolean started;
+	private volatile Visitor visitor;
+	/** When it was opened in this run of the gateway, milliseconds since 1970. */
+	private final long since = System.currentTimeMillis();
 	private volatile long usedAt = System.nanoTime();
 	private boolean restore;
+	/** How many isolates it has had before this one: each numbers its calls from 1. */
+	private int isolates;
 	/** The person closed the app: nobody will resume it. */
 	private volatile boolean left;
 
-	Session(String id, Release release, String deviceId, String path, ObjectNode query, SessionContext context, Consumer<Session> closed) {
-		super(id, release, deviceId);
+	Session(String id, Release release, Visitor visitor, String path, ObjectNode query, SessionContext context, Consumer<Session> closed) {
+		super(id, release, visitor.deviceId(), visitor.userId());
+		this.visitor = visitor;
 		this.context = context;
 		this.closed = closed;
 		this.mailbox = new Mailbox(context.threads());
@@ -79,6 +88,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		exitState.resume(keptState);
 		errors.resume(keptErrors);
 		restore = true;
+		started = true;
 		life.resumeSuspended();
 	}
 
@@ -99,6 +109,16 @@ public final class Session extends SessionIdentity implements Tenant {
 		return left;
 	}
 
+	/** @return the one who opened it last: always the same user on the same device, perhaps signed in anew */
+	Visitor visitor() {
+		return visitor;
+	}
+
+	/** The same user comes back to it. */
+	void visit(Visitor by) {
+		visitor = by;
+	}
+
 	long usedAt() {
 		return usedAt;
 	}
@@ -116,6 +136,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		WorkerProcess at = hosting.worker();
 		ObjectNode out = Json.object().put("session", id()).put("appId", appId()).put("version", runs().version()).put("release", release());
 		out.put("user", userId()).put("device", deviceId()).put("state", life.state().text()).put("page", pages.top()).put("errors", errors.count());
+		out.put("since", since);
 		if (at != null) {
 			out.put("worker", at.number).put("workerPid", at.pid());
 		}
@@ -124,8 +145,21 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	@Override
 	public void emit(ApiEvent event) {
-		String json = "{\"name\":" + Json.object().textNode(event.name()) + ",\"data\":" + (event.json().isEmpty() ? "{}" : event.json()) + "}";
-		mailbox.post(() -> hosting.send(new Message(Header.of(Kind.API_EVENT), json, event.attachments())));
+		Message message = new Message(Header.of(Kind.API_EVENT), TaskCaller.json(event), event.attachments());
+		mailbox.post(() -> hosting.send(message));
+	}
+
+	/** Falls: the session itself is no call. {@link TaskCaller} is what comes with one. */
+	@Override
+	public void progress(ApiEvent event) {
+		log.debug("{}: an event of a task without a call", this);
+	}
+
+	@Override
+	public AutoCloseable onState(Consumer<State> listener) {
+		StateListeners.Entry entry = listeners.entry(listener);
+		mailbox.post(() -> listeners.add(entry, life.state().told));
+		return entry;
 	}
 
 	/** Asks the person in front of the shell. @return the answer as JSON text; see {@link loggia.api.ShellSurface} */
@@ -241,6 +275,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			life.disarm();
 			hosting.leave();
 			sheets.close();
+			listeners.tell(State.ENDED);
 			sockets.close(1001, "the gateway stops");
 			done.run();
 		});
@@ -277,6 +312,21 @@ public final class Session extends SessionIdentity implements Tenant {
 		mailbox.post(() -> {
 			if (hosting.worker() == from) {
 				forgetWorker();
+			}
+		});
+	}
+
+	/** The pages come back as after the loss of a worker, which this does not count as. */
+	@Override
+	public void restart() {
+		mailbox.post(() -> {
+			if (life.state() == SessionState.CLOSED) {
+				return;
+			}
+			hosting.leave();
+			forgetWorker();
+			if (life.state() == SessionState.FOREGROUND) {
+				start();
 			}
 		});
 	}
@@ -370,6 +420,10 @@ public final class Session extends SessionIdentity implements Tenant {
 		hosting.send(ack);
 		if (sockets.hasShell() && frame.shows()) {
 			sockets.toShell(new Message(Header.of(Kind.SHOW), ""));
+			if (!started) {
+				started = true;
+				context.meters().started(System.nanoTime() - born);
+			}
 		}
 	}
 
@@ -393,17 +447,23 @@ public final class Session extends SessionIdentity implements Tenant {
 			}
 			case NAVIGATE -> navigated(message);
 			case API_CALL, ASK -> {
-				WorkerProcess from = hosting.worker();
-				calls.call(message, reply -> mailbox.post(() -> {
-					if (hosting.worker() == from) {
-						hosting.send(reply);
+				int of = isolates;
+				calls.call(message, answer -> mailbox.post(() -> {
+					if (isolates == of) {
+						hosting.send(answer);
 					}
 				}));
 			}
 			case LOG -> Json.parse(message.json()).ifPresent(this::logged);
 			case ERROR -> Json.parse(message.json()).ifPresent(error -> sockets.toShell(errors.uncaught(error)));
 			case HIDE -> exitState.answered(message);
-			case CLOSE -> Json.parse(message.json()).ifPresent(this::ended);
+			case CLOSE -> {
+				if (message.header().id() != null) {
+					calls.abort(message.header().id());
+				} else {
+					Json.parse(message.json()).ifPresent(this::ended);
+				}
+			}
 			default -> log.debug("{}: a worker does not send {}", this, message.header().kind().text);
 		}
 	}
@@ -449,6 +509,7 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	/** The worker is no more: what it knew of the frame and of calls is void. */
 	private void forgetWorker() {
+		isolates++;
 		hosting.forget();
 		exitState.unanswered();
 		restore = true;
@@ -458,6 +519,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	}
 
 	private void entered(SessionState state) {
+		listeners.tell(state.told);
 		switch (state) {
 			case FOREGROUND -> {
 				if (hosting.worker() == null) {
@@ -482,6 +544,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			return;
 		}
 		calls.cancelAll();
+		listeners.tell(State.ENDED);
 		sheets.close();
 		hosting.leave();
 		sockets.toShell(closeMessage(reason, message));

@@ -8,6 +8,8 @@ import loggia.api.ApiCatalog;
 import loggia.api.ApiInvoker;
 import loggia.api.Incidents;
 import loggia.container.ContainerConfig;
+import loggia.container.Meters;
+import loggia.container.files.TempStore;
 import loggia.container.worker.WorkerPool;
 
 /**
@@ -16,8 +18,9 @@ import loggia.container.worker.WorkerPool;
  * @param invoker gives the gate, or null while there is none
  * @param apis    gives the APIs that can be called now
  * @param incidents gives who takes down misbehaviour, or null
+ * @param temp    the sessions' temporary files
  * @param threads run the mailboxes
  */
 public record SessionContext(ContainerConfig config, WorkerPool pool, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis,
-		Supplier<Incidents> incidents, AppLogs logs, Executor threads, ScheduledExecutorService timers) {
+		Supplier<Incidents> incidents, AppLogs logs, TempStore temp, Meters meters, Executor threads, ScheduledExecutorService timers) {
 }

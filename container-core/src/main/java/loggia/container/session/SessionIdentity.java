@@ -8,11 +8,13 @@ abstract class SessionIdentity implements Caller {
 	private final String id;
 	private final Release release;
 	private final String deviceId;
+	private final String userId;
 
-	SessionIdentity(String id, Release release, String deviceId) {
+	SessionIdentity(String id, Release release, String deviceId, String userId) {
 		this.id = id;
 		this.release = release;
 		this.deviceId = deviceId;
+		this.userId = userId;
 	}
 
 	/** @return the session's id */
@@ -47,7 +49,7 @@ abstract class SessionIdentity implements Caller {
 
 	@Override
 	public final String userId() {
-		return "local:" + deviceId;
+		return userId;
 	}
 
 	@Override

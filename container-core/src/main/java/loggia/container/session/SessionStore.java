@@ -57,6 +57,7 @@ final class SessionStore {
 		kept.values().forEach(all::add);
 		for (Session session : sessions) {
 			ObjectNode record = all.addObject().put("session", session.id()).put("release", session.release()).put("device", session.deviceId());
+			record.put("user", session.userId());
 			record.put("errors", session.errors()).put("saved", Instant.now().toEpochMilli()).set("stack", session.stack());
 			if (session.savedState() != null) {
 				record.set("state", session.savedState());

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import loggia.api.release.Release;
 import loggia.api.release.ReleaseCatalog;
@@ -45,8 +46,9 @@ public final class Sessions {
 	}
 
 	/** @return the session to go on with, or a new one of the app's current release */
-	public Session open(OpenRequest open, String deviceId) throws RefusedException {
-		Session resumed = resumed(open, deviceId);
+	public Session open(OpenRequest open, Visitor visitor) throws RefusedException {
+		String deviceId = visitor.deviceId();
+		Session resumed = resumed(open, visitor);
 		if (resumed != null) {
 			return resumed;
 		}
@@ -63,16 +65,21 @@ public final class Sessions {
 		all.values().stream().filter(s -> s.left() && s.deviceId().equals(deviceId) && s.appId().equals(open.appId()))
 				.forEach(s -> s.end("closed", "It was opened anew."));
 		makeRoom(deviceId);
-		Session session = create(Secret.random(), release, deviceId, open.path(), open.query());
+		Session session = create(Secret.random(), release, visitor, open.path(), open.query());
 		log.debug("{} opens", session);
 		return session;
 	}
 
-	private Session create(String id, Release release, String deviceId, String path, ObjectNode query) {
+	private Session create(String id, Release release, Visitor visitor, String path, ObjectNode query) {
 		String first = path.isEmpty() ? entry(release) : path;
-		Session session = new Session(id, release, deviceId, first, query, context, s -> all.remove(s.id(), s));
+		Session session = new Session(id, release, visitor, first, query, context, this::closed);
 		all.put(id, session);
 		return session;
+	}
+
+	private void closed(Session session) {
+		all.remove(session.id(), session);
+		context.temp().remove(session.id());
 	}
 
 	/** The first page of an app, for an address that names none. */
@@ -80,7 +87,8 @@ public final class Sessions {
 		return Json.string(Json.parse(release.manifest()).orElseGet(Json::object), "entry", "");
 	}
 
-	private Session resumed(OpenRequest open, String deviceId) {
+	/** A session belongs to one user on one device: whoever else comes with its id gets another. */
+	private Session resumed(OpenRequest open, Visitor visitor) {
 		if (open.session() == null) {
 			return null;
 		}
@@ -88,9 +96,16 @@ public final class Sessions {
 		if (session == null) {
 			session = revive(open);
 		}
-		boolean theirs = session != null && session.deviceId().equals(deviceId) && session.appId().equals(open.appId())
+		boolean here = session != null && session.deviceId().equals(visitor.deviceId()) && session.appId().equals(open.appId())
 				&& session.state() != SessionState.CLOSED;
-		return theirs ? session : null;
+		if (here && !session.userId().equals(visitor.userId())) {
+			session.end("closed", "Somebody else uses this browser now: open the app again.");
+			return null;
+		}
+		if (here) {
+			session.visit(visitor);
+		}
+		return here ? session : null;
 	}
 
 	/** A session of the last run, if its release is still there. */
@@ -104,7 +119,9 @@ public final class Sessions {
 		if (release.isEmpty()) {
 			return null;
 		}
-		Session session = create(open.session(), release.get(), Json.string(record, "device", ""), open.path(), open.query());
+		String device = Json.string(record, "device", "");
+		Visitor visitor = new Visitor(device, Json.string(record, "user", Visitor.guest(device).userId()), null, null);
+		Session session = create(open.session(), release.get(), visitor, open.path(), open.query());
 		session.resume(record.get("stack") instanceof ArrayNode stack ? stack : Json.array(), record.get("state"),
 				record.path("errors").asInt());
 		return session;
@@ -126,6 +143,21 @@ public final class Sessions {
 	/** @return all, in no order */
 	public Collection<Session> all() {
 		return List.copyOf(all.values());
+	}
+
+	/** A sign-in is over: so are its sessions, at once. */
+	public void signedOut(String signIn) {
+		all.values().stream().filter(s -> signIn.equals(s.visitor().signIn())).forEach(Sessions::signedOut);
+	}
+
+	/** Ends the sessions of people who are not signed in any more. @param signedIn whether that visitor still is */
+	public void check(Predicate<Visitor> signedIn) {
+		all.values().stream().filter(s -> s.visitor().signIn() != null && !signedIn.test(s.visitor())).forEach(Sessions::signedOut);
+	}
+
+	/** Ends a session whose person has signed out. */
+	public static void signedOut(Session session) {
+		session.end("signed-out", "You are signed out. Sign in again to go on.");
 	}
 
 	/** The APIs changed. */

@@ -18,4 +18,7 @@ public interface Tenant {
 
 	/** The pool needs the place: the session gives up its worker and is restored when somebody comes back. */
 	void evict();
+
+	/** An operator ends the process, or starts the session anew: it finds another worker if somebody looks at it. No fault of the session's. */
+	void restart();
 }

@@ -122,7 +122,7 @@ public final class WorkerPool implements AutoCloseable {
 	private void find(String group, CompletableFuture<WorkerProcess> found) {
 		WorkerProcess worker;
 		synchronized (this) {
-			worker = workers.stream().filter(w -> group.equals(w.group) && w.alive() && w.sessions() + w.expected < settings.sessions()).findFirst().orElse(null);
+			worker = workers.stream().filter(w -> group.equals(w.group) && w.alive() && !w.retired && w.sessions() + w.expected < settings.sessions()).findFirst().orElse(null);
 			if (worker == null && spare != null && spare.alive()) {
 				worker = spare;
 				spare = null;
@@ -165,7 +165,7 @@ public final class WorkerPool implements AutoCloseable {
 	}
 
 	private synchronized boolean hasRoom() {
-		return workers.stream().filter(WorkerProcess::alive).count() < settings.max();
+		return workers.stream().filter(w -> w.alive() && !w.retired).count() < settings.max();
 	}
 
 	/** Ends the worker that nobody has looked at for longest. @return false when people look at all of them */
@@ -345,6 +345,29 @@ public final class WorkerPool implements AutoCloseable {
 		ArrayNode all = Json.array();
 		workers.forEach(w -> all.add(w.describe().put("spare", w == spare)));
 		return all;
+	}
+
+	/** @return resident bytes of all processes together */
+	public synchronized long rss() {
+		return workers.stream().mapToLong(WorkerProcess::rss).sum();
+	}
+
+	/** An operator ends a process: it gets no more sessions, and those it has find another one. @return false when no process has that number */
+	public boolean restart(int number) {
+		WorkerProcess worker;
+		synchronized (this) {
+			worker = workers.stream().filter(w -> w.number == number && w.alive() && !w.retired).findFirst().orElse(null);
+			if (worker == null) {
+				return false;
+			}
+			worker.retired = true;
+			if (worker == spare) {
+				spare = null;
+			}
+		}
+		worker.tenants().forEach(Tenant::restart);
+		worker.kill("an operator restarted it");
+		return true;
 	}
 
 	/** @return settings in force */

@@ -71,6 +71,10 @@ public final class WorkerProcess {
 	String group;
 	/** Sessions that are on their way here. Guarded by the pool. */
 	int expected;
+	/** Whether it gets no more sessions. Guarded by the pool. */
+	boolean retired;
+	/** When it was started, milliseconds since 1970. */
+	private final long startedAt = System.currentTimeMillis();
 	/** nanoTime since when nobody is here. Guarded by the pool. */
 	long emptySince = System.nanoTime();
 
@@ -333,9 +337,15 @@ public final class WorkerProcess {
 		}
 	}
 
+	/** @return resident bytes, as it last said; 0 before */
+	public long rss() {
+		return status.path("rss").asLong();
+	}
+
 	/** @return number, pid, group, sessions and what the worker says about itself */
 	public ObjectNode describe() {
 		ObjectNode out = Json.object().put("worker", number).put("pid", pid()).put("group", group).put("sessions", sessions());
+		out.put("startedAt", startedAt);
 		out.put("ready", ready.isDone() && !ready.isCompletedExceptionally());
 		for (String name : List.of("class", "flags", "version", "rss")) {
 			if (status.has(name)) {
