@@ -15,7 +15,7 @@ final class AppIds {
 	/** @param where what named the id, for the message */
 	static String checked(String appId, String where, int status) throws StoreException {
 		if (!valid(appId))
-			throw new StoreException(status, "invalid-app-id",
+			throw new StoreException(status, "invalidAppId",
 					where + " is not an app id: use 1 to 128 letters, digits, dots, dashes, colons or underscores, beginning with no dot, dash or colon");
 		return appId;
 	}

@@ -33,10 +33,10 @@ interface ReleaseBuild {
 
 	private static StoreException refusal(CompileException e) {
 		return switch (e.reason()) {
-			case NOT_A_PACKAGE -> new StoreException(422, "not-openable", e.getMessage(), List.of(), e);
-			case TOO_LARGE -> new StoreException(413, "too-large", e.getMessage(), List.of(), e);
-			case UNSAFE_ARCHIVE, TIMEOUT, EXHAUSTED ->
-				new StoreException(422, e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'), e.getMessage(), List.of(), e);
+			case NOT_A_PACKAGE -> new StoreException(422, "notOpenable", e.getMessage(), List.of(), e);
+			case TOO_LARGE -> new StoreException(413, "tooLarge", e.getMessage(), List.of(), e);
+			case UNSAFE_ARCHIVE -> new StoreException(422, "unsafeArchive", e.getMessage(), List.of(), e);
+			case TIMEOUT, EXHAUSTED -> new StoreException(422, e.reason().name().toLowerCase(Locale.ROOT), e.getMessage(), List.of(), e);
 			case IO, INTERNAL -> new StoreException(500, "compiler", e.getMessage(), List.of(), e);
 		};
 	}

@@ -84,6 +84,17 @@ final class ReleaseFolders {
 		});
 	}
 
+	/** @return the bytes of all files below */
+	static long size(Path folder) throws IOException {
+		long total = 0;
+		try (var all = Files.walk(folder)) {
+			for (var each : (Iterable<Path>) all::iterator)
+				if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
+					total += Files.size(each);
+		}
+		return total;
+	}
+
 	private static void syncTree(Path folder) throws IOException {
 		try (var all = Files.walk(folder)) {
 			for (var each : (Iterable<Path>) all::iterator)

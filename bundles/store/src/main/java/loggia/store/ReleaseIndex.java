@@ -51,6 +51,11 @@ final class ReleaseIndex {
 		return new ReleaseIndex(all.values());
 	}
 
+	/** @return the current release of each app with when it came, by name */
+	List<InstalledRelease> current() {
+		return byApp.values().stream().map(list -> list.get(0)).sorted(Comparator.comparing(InstalledRelease::release, BY_NAME)).toList();
+	}
+
 	ReleaseIndex without(Collection<InstalledRelease> gone) {
 		var all = new HashMap<>(byDigest);
 		gone.forEach(each -> all.remove(each.release().digest()));

@@ -24,13 +24,22 @@ final class ReleaseJson {
 			throw unreadable(digest, "it is not JSON (" + e.getOriginalMessage() + ")", e);
 		}
 		if (root.path("appId").asText().isEmpty())
-			throw new StoreException(422, "no-app-id", "The package names no appid: write one into project.config.json, or install it with ?fallbackAppId=ID");
+			throw new StoreException(422, "noAppId", "The package names no appid: write one into project.config.json, or install it with ?fallbackAppId=ID");
 		String appId = AppIds.checked(root.path("appId").asText(), "The package's own appid \"" + root.path("appId").asText() + "\"", 422);
 		var apis = new TreeSet<String>();
 		root.path("apis").forEach(api -> apis.add(api.asText()));
 		String icon = root.path("icon").isTextual() ? root.path("icon").asText() : null;
 		String name = root.path("name").asText("").isBlank() ? appId : root.path("name").asText();
 		return new Release(appId, root.path("version").asText("1.0.0"), kind, digest, name, icon, manifest, folder, apis);
+	}
+
+	/** @return how many findings of the compiler the manifest keeps */
+	int findings(String manifest) {
+		try {
+			return json.readTree(manifest).path("diagnostics").size();
+		} catch (JsonProcessingException e) {
+			return 0;
+		}
 	}
 
 	/** @return whether at least one page of the app was compiled; a manifest that lists none counts as one that can be opened */
@@ -48,7 +57,7 @@ final class ReleaseJson {
 	}
 
 	private static StoreException unreadable(String digest, String why, Throwable cause) {
-		return new StoreException(500, "unreadable-release",
+		return new StoreException(500, "unreadableRelease",
 				"The compiled release " + digest + " has no usable release.json: " + why + ". Install the app again.", java.util.List.of(), cause);
 	}
 }

@@ -63,6 +63,16 @@ final class ReleaseTable {
 		}));
 	}
 
+	/** Makes a release that is there the current one of its app: it gets the highest number. @return that number; 0 when it is not there */
+	long makeCurrent(String digest) throws StoreException {
+		return await(database.write(FILE, connection -> {
+			try (var update = connection.prepareStatement("UPDATE store_release SET number = (SELECT max(number) + 1 FROM store_release) WHERE digest = ?")) {
+				update.setString(1, digest);
+				return update.executeUpdate() == 0 ? 0L : number(connection, digest);
+			}
+		}));
+	}
+
 	void remove(List<String> digests) throws StoreException {
 		await(database.write(FILE, connection -> {
 			try (var delete = connection.prepareStatement("DELETE FROM store_release WHERE digest = ?")) {

@@ -1,11 +1,14 @@
 package loggia.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -42,6 +45,15 @@ public class SqlReleases implements ReleaseCatalog {
 	/** What an install did. @param diagnostics what the compiler mended or left out */
 	record Installed(Release release, List<Diagnostic> diagnostics) {}
 
+	/** How far an install is. */
+	interface Phases {
+		Phases SILENT = new Phases() {};
+
+		default void compiling() {}
+
+		default void storing() {}
+	}
+
 	private static final Logger log = LoggerFactory.getLogger(SqlReleases.class);
 
 	private final ReleaseFolders folders;
@@ -53,6 +65,8 @@ public class SqlReleases implements ReleaseCatalog {
 	private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 	/** set when the database did not answer: it may know more than the index */
 	private boolean stale;
+	/** digest → bytes; a release never changes */
+	private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 	private volatile ReleaseIndex index;
 
 	@Activate
@@ -98,6 +112,26 @@ public class SqlReleases implements ReleaseCatalog {
 		return index.of(appId);
 	}
 
+	/** @return the current release of each app, by name */
+	List<InstalledRelease> all() {
+		return index.current();
+	}
+
+	/** @return how many bytes the release has on disk, counted once; 0 when its folder cannot be read */
+	long size(Release release) {
+		var known = sizes.computeIfAbsent(release.digest(), digest -> measured(release.files()));
+		return known == null ? 0 : known;
+	}
+
+	private static Long measured(Path folder) {
+		try {
+			return ReleaseFolders.size(folder);
+		} catch (IOException | UncheckedIOException e) {
+			log.warn("The size of {} is not known", folder, e);
+			return null;
+		}
+	}
+
 	/** @return a new folder for one upload; the caller deletes it with {@link ReleaseFolders#delete} */
 	Path newStaging() throws IOException {
 		return folders.newStaging();
@@ -111,11 +145,18 @@ public class SqlReleases implements ReleaseCatalog {
 	 * @param fallbackAppId the app's id where the package names none, or empty
 	 */
 	Installed install(Path zip, String fallbackAppId, VersionKind kind) throws StoreException, IOException {
+		return install(zip, fallbackAppId, kind, Phases.SILENT);
+	}
+
+	/** As {@link #install(Path, String, VersionKind)}. @param phases hears how far it is */
+	Installed install(Path zip, String fallbackAppId, VersionKind kind, Phases phases) throws StoreException, IOException {
+		phases.compiling();
 		var output = Files.createDirectories(zip.resolveSibling("compiled"));
 		var result = build.build(zip, output, fallbackAppId);
 		var release = manifests.read(result.manifest(), result.digest(), kind, folders.of(result.digest()));
 		if (!manifests.opens(result.manifest()))
-			throw new StoreException(422, "not-openable", "No page of this package can be opened: mend what diagnostics names", result.diagnostics(), null);
+			throw new StoreException(422, "notOpenable", "No page of this package can be opened: mend what diagnostics names", result.diagnostics(), null);
+		phases.storing();
 		changing.lock();
 		try {
 			refreshIfStale();
@@ -132,6 +173,61 @@ public class SqlReleases implements ReleaseCatalog {
 		}
 		tell(release.appId());
 		return new Installed(release, result.diagnostics());
+	}
+
+	/**
+	 * Makes an older release the current one, or a newer one again; sessions go on with what they have.
+	 *
+	 * @param version its version or digest
+	 */
+	Release makeCurrent(String appId, String version) throws StoreException {
+		Release release;
+		changing.lock();
+		try {
+			refreshIfStale();
+			var wanted = chosen(appId, version);
+			release = wanted.release();
+			var number = new long[1];
+			change(() -> number[0] = table.makeCurrent(wanted.release().digest()));
+			index = index.with(new InstalledRelease(release, number[0], wanted.installedAt()));
+			log.info("{} is {} again, release {}", appId, release.version(), release.digest());
+		} finally {
+			changing.unlock();
+		}
+		tell(appId);
+		return release;
+	}
+
+	/** Removes one release that is not the current one. @param version its version or digest */
+	void remove(String appId, String version) throws StoreException {
+		List<InstalledRelease> gone;
+		changing.lock();
+		try {
+			refreshIfStale();
+			var wanted = chosen(appId, version);
+			if (index.current(appId).filter(wanted::equals).isPresent())
+				throw new StoreException(409, "current", "Version " + wanted.release().version() + " of " + appId
+						+ " is the one that opens: make another one current first, or remove the app");
+			gone = List.of(wanted);
+			change(() -> table.remove(List.of(wanted.release().digest())));
+			index = index.without(gone);
+			log.info("Removed version {} of {}, release {}", wanted.release().version(), appId, wanted.release().digest());
+		} finally {
+			changing.unlock();
+		}
+		tell(appId);
+		deleteFolders(gone);
+	}
+
+	/** @return the one release of the app with this version or digest */
+	InstalledRelease chosen(String appId, String version) throws StoreException {
+		var found = index.of(appId).stream().filter(each -> each.release().digest().equals(version) || each.release().version().equals(version)).toList();
+		if (found.size() > 1)
+			throw new StoreException(409, "ambiguousVersion",
+					found.size() + " releases of " + appId + " say they are version " + version + ": name one by its digest, as GET /api/v1/apps/" + appId + "/versions shows it");
+		if (found.isEmpty())
+			throw new StoreException(404, "noVersion", appId + " has no version " + version + " here: GET /api/v1/apps/" + appId + "/versions lists what it has");
+		return found.get(0);
 	}
 
 	/** Removes the app and all its releases. @return whether it was installed */
@@ -195,7 +291,8 @@ public class SqlReleases implements ReleaseCatalog {
 		}
 	}
 
-	private static void delete(Path folder) {
+	private void delete(Path folder) {
+		sizes.remove(folder.getFileName().toString());
 		try {
 			ReleaseFolders.delete(folder);
 		} catch (IOException e) {

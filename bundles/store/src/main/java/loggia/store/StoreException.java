@@ -9,7 +9,7 @@ class StoreException extends Exception {
 
 	/** The HTTP status that fits. */
 	final int status;
-	/** A short stable word: {@code not-a-zip}, {@code not-openable}, … */
+	/** A short stable word: {@code notAZip}, {@code notOpenable}, … */
 	final String code;
 	/** What the compiler found; empty where it is not about a package. */
 	final transient List<Diagnostic> diagnostics;

@@ -1,6 +1,5 @@
 package loggia.store;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import loggia.rest.Request;
 
 /** The body of a request, streamed to a file: never in memory as a whole, never longer than the limit. */
 final class Upload {
@@ -18,28 +18,30 @@ final class Upload {
 
 	/**
 	 * @param limit most bytes that are read
+	 * @return how many there were
 	 * @throws StoreException when the body is empty, too long or not a zip
 	 * @throws IOException    when the client goes away or the disk is full
 	 */
-	static void receive(HttpServletRequest request, Path file, long limit) throws StoreException, IOException {
-		if (request.getContentLengthLong() > limit)
+	static long receive(Request request, Path file, long limit) throws StoreException, IOException {
+		if (request.length() > limit)
 			throw tooLarge(limit);
 		var buffer = new byte[64 * 1024];
 		long total = 0;
 		var end = System.nanoTime() + DEADLINE.toNanos();
-		try (InputStream in = request.getInputStream(); var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+		try (InputStream in = request.body(); var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
 			for (int n; (n = in.read(buffer)) >= 0;) {
 				total += n;
 				if (total > limit)
 					throw tooLarge(limit);
 				if (System.nanoTime() > end)
-					throw new StoreException(408, "too-slow", "The package did not arrive within " + DEADLINE.toMinutes() + " minutes: try again on a faster line");
+					throw new StoreException(408, "tooSlow", "The package did not arrive within " + DEADLINE.toMinutes() + " minutes: try again on a faster line");
 				out.write(buffer, 0, n);
 			}
 		}
 		if (!startsAsZip(file))
-			throw new StoreException(400, "not-a-zip",
+			throw new StoreException(400, "notAZip",
 					"The body of the request (" + total + " bytes) is not a zip file: send the bytes of a zip of the project's folder");
+		return total;
 	}
 
 	private static boolean startsAsZip(Path file) throws IOException {
@@ -49,7 +51,7 @@ final class Upload {
 	}
 
 	private static StoreException tooLarge(long limit) {
-		return new StoreException(413, "too-large",
+		return new StoreException(413, "tooLarge",
 				"The package is larger than " + (limit >> 20) + " MB: leave out what does not belong to the app, such as node_modules or videos");
 	}
 }

@@ -154,8 +154,8 @@ class SqlReleasesTest {
 	@Test
 	void aPackageWhoseIdIsNoAppIdIsRefused() {
 		var failure = assertThrows(StoreException.class, () -> install("../shop 1"));
-		assertEquals("invalid-app-id", failure.code);
-		assertEquals("no-app-id", assertThrows(StoreException.class, () -> install("- 1")).code);
+		assertEquals("invalidAppId", failure.code);
+		assertEquals("noAppId", assertThrows(StoreException.class, () -> install("- 1")).code);
 	}
 
 	private Release install(String appText) throws Exception {

@@ -39,7 +39,7 @@ class StoreWithCompilerAndDatabaseTest {
 			Files.writeString(hopeless.resolve("readme.txt"), "no mini-program");
 			var refused = assertThrows(StoreException.class, () -> store.install(zip(hopeless, store), "x", VersionKind.DEVELOP));
 			assertEquals(422, refused.status);
-			assertEquals("not-openable", refused.code);
+			assertEquals("notOpenable", refused.code);
 			var staging = Files.createDirectories(folder.resolve("releases/.staging"));
 
 			// never closed, as after a crash
