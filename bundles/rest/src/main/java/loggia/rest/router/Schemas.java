@@ -2,6 +2,7 @@ package loggia.rest.router;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -69,8 +70,7 @@ final class Schemas {
 			return map;
 		}
 		if (!raw.isRecord()) return plain(raw);
-		var inner = new HashMap<TypeVariable<?>, Type>();
-		for (int i = 0; i < arguments.length; i++) inner.put(raw.getTypeParameters()[i], arguments[i] instanceof TypeVariable<?> v ? bound.getOrDefault(v, Object.class) : arguments[i]);
+		var inner = arguments(type, bound);
 		var suffix = Arrays.stream(raw.getTypeParameters()).map(variable -> simpleName(inner.get(variable))).collect(Collectors.joining("And"));
 		return record(raw, raw.getTypeName() + inner.values(), raw.getSimpleName() + "Of" + suffix, inner);
 	}
@@ -123,13 +123,44 @@ final class Schemas {
 		var required = JSON.arrayNode();
 		for (var component : type.getRecordComponents()) {
 			if (annotation(component, JsonIgnore.class) != null) continue;
-			var renamed = annotation(component, JsonProperty.class);
-			var name = renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+			if (unwrapped(component)) {
+				unwrap(component, properties, bound);
+				continue;
+			}
+			var name = name(component);
 			properties.set(name, described(component, of(component.getGenericType(), bound)));
 			if (component.getType().isPrimitive()) required.add(name);
 		}
 		if (!required.isEmpty()) schema.set("required", required);
 		schema.put("additionalProperties", false);
+	}
+
+	private static String name(RecordComponent component) {
+		var renamed = annotation(component, JsonProperty.class);
+		return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+	}
+
+	/** Jackson unwraps what has members; anything else it writes under its name. */
+	private static boolean unwrapped(RecordComponent component) {
+		var said = annotation(component, JsonUnwrapped.class);
+		return said != null && said.enabled() && component.getType().isRecord();
+	}
+
+	/** The component's members among those of its record. None is required: the component may be null, and then all are missing. */
+	private void unwrap(RecordComponent component, ObjectNode properties, Map<TypeVariable<?>, Type> bound) {
+		var type = component.getGenericType();
+		var inner = JSON.objectNode();
+		components(component.getType(), inner, type instanceof ParameterizedType generic ? arguments(generic, bound) : Map.of());
+		var said = annotation(component, JsonUnwrapped.class);
+		inner.path("properties").fields().forEachRemaining(member -> properties.set(said.prefix() + member.getKey() + said.suffix(), member.getValue()));
+	}
+
+	private static Map<TypeVariable<?>, Type> arguments(ParameterizedType type, Map<TypeVariable<?>, Type> bound) {
+		var parameters = ((Class<?>) type.getRawType()).getTypeParameters();
+		var arguments = type.getActualTypeArguments();
+		var inner = new HashMap<TypeVariable<?>, Type>();
+		for (int i = 0; i < arguments.length; i++) inner.put(parameters[i], arguments[i] instanceof TypeVariable<?> v ? bound.getOrDefault(v, Object.class) : arguments[i]);
+		return inner;
 	}
 
 	/** Jackson's and swagger's annotations have no place at a record component itself, but at its field and accessor. */

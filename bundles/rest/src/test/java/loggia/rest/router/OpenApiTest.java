@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import loggia.rest.Page;
 import loggia.rest.Paging;
@@ -39,6 +42,10 @@ class OpenApiTest {
 
 		public record Error(String notOurs) {}
 
+		public record Part(int count, String label, @JsonUnwrapped(prefix = "box.") Box<Long> box) {}
+
+		public record Flat(@JsonUnwrapped Part part, boolean more, @JsonUnwrapped(enabled = false) Error whole) {}
+
 		@GET
 		@RolesAllowed("auditor")
 		public CompletionStage<Page<Node>> nodes(Paging paging) {
@@ -57,6 +64,13 @@ class OpenApiTest {
 		@PermitAll
 		public Error put(@PathParam("name") String name, Box<String> box) {
 			return null;
+		}
+
+		@GET
+		@Path("/flat")
+		@RolesAllowed("auditor")
+		public Flat flat() {
+			return new Flat(new Part(1, "one", new Box<>(2L, List.of(3L))), true, new Error("yes"));
 		}
 
 		@GET
@@ -118,6 +132,21 @@ class OpenApiTest {
 		assertEquals("string", schemas.at("/BoxOfString/properties/content/type/0").asText());
 		assertTrue(schemas.at("/Error2/properties/notOurs").isObject(), "our own error keeps its name");
 		assertTrue(schemas.at("/Error/properties/error").isObject());
+	}
+
+	@Test
+	void unwrappedMembersStandWhereJacksonWritesThem() {
+		add(new Types());
+		var schemas = described.describe().at("/components/schemas");
+		var written = new TreeSet<String>();
+		new ObjectMapper().valueToTree(new Types().flat()).fieldNames().forEachRemaining(written::add);
+		var said = new TreeSet<String>();
+		schemas.at("/Flat/properties").fieldNames().forEachRemaining(said::add);
+		assertEquals(Set.of("count", "label", "box.content", "box.all", "more", "whole"), written);
+		assertEquals(written, said);
+		assertEquals("integer", schemas.at("/Flat/properties/box.all/items/type").asText());
+		assertEquals("[\"more\"]", schemas.at("/Flat/required").toString(), "the part may be null");
+		assertFalse(schemas.has("Part"), "nobody refers to it");
 	}
 
 	@Test
