@@ -1,5 +1,6 @@
 package loggia.sandbox;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,25 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Which APIs of risk class APPROVED an operator allowed to which app: in platform.db, and in memory for the gate. Thread-safe. */
+/**
+ * Which APIs of risk class APPROVED an operator allowed to which app, for one of its releases or for all: in platform.db, and in memory for
+ * the gate. Thread-safe.
+ */
 @Component(service = Approvals.class)
 public class Approvals {
-	private record Key(String appId, String api) {}
+	/** Stands for every release of an app. */
+	public static final String EVERY = "*";
 
-	/** @param at when it was approved, milliseconds since 1970 */
-	public record Approval(String appId, String api, long at) {}
+	private record Key(String appId, String release, String api) {}
+
+	/**
+	 * One approval.
+	 *
+	 * @param release digest, or {@link #EVERY}
+	 * @param at      when it was approved, milliseconds since 1970
+	 * @param by      the operator's name; empty when that was not written down
+	 */
+	public record Approval(String appId, String release, String api, long at, String by) {}
 
 	private final Database database;
 	private final Map<Key, Approval> approvals = new ConcurrentHashMap<>();
@@ -27,31 +40,34 @@ public class Approvals {
 	public Approvals(@Reference Tables tables) {
 		database = tables.database();
 		Tables.await(database.write("platform", connection -> {
-			var found = new java.util.ArrayList<Approval>();
-			try (var statement = connection.prepareStatement("SELECT app_id, api, at FROM approvals"); var rows = statement.executeQuery()) {
+			var found = new ArrayList<Approval>();
+			try (var statement = connection.prepareStatement("SELECT app_id, release, api, at, approved_by FROM approvals");
+					var rows = statement.executeQuery()) {
 				while (rows.next()) {
-					found.add(new Approval(rows.getString(1), rows.getString(2), rows.getLong(3)));
+					found.add(new Approval(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4), rows.getString(5)));
 				}
 			}
 			return found;
-		}), "the approvals in platform.db").forEach(a -> approvals.put(new Key(a.appId(), a.api()), a));
+		}), "the approvals in platform.db").forEach(a -> approvals.put(new Key(a.appId(), a.release(), a.api()), a));
 	}
 
-	/** @return whether an operator approved this API for this app */
-	public boolean approved(String appId, String api) {
-		return approvals.containsKey(new Key(appId, api));
+	/** @return whether an operator approved this API for this release, or for every release of its app */
+	public boolean approved(String appId, String release, String api) {
+		return approvals.containsKey(new Key(appId, EVERY, api)) || approvals.containsKey(new Key(appId, release, api));
 	}
 
 	/** @return completes when the disk has it; from then on it counts, unless it was withdrawn meanwhile */
-	public synchronized CompletionStage<Approval> approve(String appId, String api) {
-		var key = new Key(appId, api);
-		var approval = new Approval(appId, api, System.currentTimeMillis());
+	public synchronized CompletionStage<Approval> approve(String appId, String release, String api, String by) {
+		var key = new Key(appId, release, api);
+		var approval = new Approval(appId, release, api, System.currentTimeMillis(), by);
 		writing.put(key, approval);
 		return database.write("platform", connection -> {
-			try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO approvals VALUES (?, ?, ?)")) {
+			try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO approvals (app_id, release, api, at, approved_by) VALUES (?, ?, ?, ?, ?)")) {
 				statement.setString(1, appId);
-				statement.setString(2, api);
-				statement.setLong(3, approval.at());
+				statement.setString(2, release);
+				statement.setString(3, api);
+				statement.setLong(4, approval.at());
+				statement.setString(5, by);
 				statement.executeUpdate();
 			}
 			return approval;
@@ -65,14 +81,15 @@ public class Approvals {
 	}
 
 	/** Ends it at once. @return completes when the disk has it, with whether there was one */
-	public synchronized CompletionStage<Boolean> withdraw(String appId, String api) {
-		var key = new Key(appId, api);
+	public synchronized CompletionStage<Boolean> withdraw(String appId, String release, String api) {
+		var key = new Key(appId, release, api);
 		writing.remove(key);
 		approvals.remove(key);
 		return database.write("platform", connection -> {
-			try (var statement = connection.prepareStatement("DELETE FROM approvals WHERE app_id = ? AND api = ?")) {
+			try (var statement = connection.prepareStatement("DELETE FROM approvals WHERE app_id = ? AND release = ? AND api = ?")) {
 				statement.setString(1, appId);
-				statement.setString(2, api);
+				statement.setString(2, release);
+				statement.setString(3, api);
 				return statement.executeUpdate() > 0;
 			}
 		});
@@ -81,6 +98,6 @@ public class Approvals {
 	/** @param appId null for all apps */
 	public List<Approval> list(String appId) {
 		return approvals.values().stream().filter(a -> appId == null || a.appId().equals(appId))
-				.sorted(Comparator.comparing(Approval::appId).thenComparing(Approval::api)).toList();
+				.sorted(Comparator.comparing(Approval::appId).thenComparing(Approval::api).thenComparing(Approval::release)).toList();
 	}
 }

@@ -59,19 +59,15 @@ public final class AuditChain {
 		String hash = START;
 		long seq = 0;
 		String anchored = anchor.seq() == 0 ? START : null;
-		String sql = "SELECT seq, at, app_id, release, plugin, user_id, device_id, session_id, api, provider, decision, hash FROM audit ORDER BY seq";
+		String sql = "SELECT seq, " + AuditRows.FIELDS + ", hash FROM audit ORDER BY seq";
 		try (var statement = connection.prepareStatement(sql); var rows = statement.executeQuery()) {
 			while (rows.next()) {
 				seq++;
 				if (rows.getLong(1) != seq) {
 					return new Verdict(seq - 1, "record " + seq + " is missing");
 				}
-				var fields = new java.util.ArrayList<String>();
-				for (int i = 2; i <= 11; i++) {
-					fields.add(rows.getString(i));
-				}
-				hash = chain.next(hash, seq, fields);
-				if (!hash.equals(rows.getString(12))) {
+				hash = chain.next(hash, seq, AuditRows.read(rows, 2).fields());
+				if (!hash.equals(rows.getString("hash"))) {
 					return new Verdict(seq - 1, "record " + seq + " was changed");
 				}
 				if (seq == anchor.seq()) {

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every decision of the gate, in order, in audit.db. Records enter a bounded queue; one thread chains and writes them within 50 ms.
+ * Every decision of the gate and every action of an operator, in order, in audit.db. Records enter a bounded queue; one thread chains and writes them within 50 ms.
  * While the file cannot be written, the thread tries again and the queue fills: then calls are refused, none passes unrecorded.
  */
 @Component(service = AuditLog.class)
@@ -37,6 +37,12 @@ public class AuditLog {
 	private record Entry(AuditRecord record, CompletableFuture<Void> durable) {}
 
 	private record Row(long seq, AuditRecord record, String hash, CompletableFuture<Void> durable) {}
+
+	/**
+	 * Actions that ended after their log had closed, such as a change of the database's own settings: the next log of this bundle writes
+	 * them. The one thing here that outlives a component.
+	 */
+	private static final BlockingQueue<AuditRecord> LATE = new ArrayBlockingQueue<>(1_000);
 
 	private final Database database;
 	private final BlockingQueue<Entry> queue;
@@ -87,28 +93,14 @@ public class AuditLog {
 		return !closing && queue.offer(new Entry(record, durable)) ? durable : null;
 	}
 
-	/** The newest records first. @param appId null for all apps */
-	public CompletionStage<List<AuditRecord>> list(String appId, int limit) {
-		return database.read("audit", connection -> {
-			String where = appId == null ? "" : " WHERE app_id = ?";
-			String sql = "SELECT at, app_id, release, plugin, user_id, device_id, session_id, api, provider, decision FROM audit" + where
-					+ " ORDER BY seq DESC LIMIT ?";
-			try (var statement = connection.prepareStatement(sql)) {
-				int i = 1;
-				if (appId != null) {
-					statement.setString(i++, appId);
-				}
-				statement.setInt(i, limit);
-				var list = new ArrayList<AuditRecord>();
-				try (var rows = statement.executeQuery()) {
-					while (rows.next()) {
-						list.add(new AuditRecord(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getString(4), rows.getString(5),
-								rows.getString(6), rows.getString(7), rows.getString(8), rows.getString(9), rows.getString(10)));
-					}
-				}
-				return list;
-			}
-		});
+	/** Queues an operator's action that must survive a power cut, for the next log when this one has closed. @return false when the queue is full */
+	public boolean action(AuditRecord record) {
+		return appendDurable(record) != null || closing && LATE.offer(record);
+	}
+
+	/** A part of the log, the newest records first. */
+	public CompletionStage<AuditRows.Found> find(AuditRows.Filter filter, int limit, long offset) {
+		return database.read("audit", connection -> AuditRows.find(connection, filter, limit, offset));
 	}
 
 	/** Walks the whole chain: a changed, removed or cut-off record shows. */
@@ -148,11 +140,18 @@ public class AuditLog {
 	/** Waits for a record, then a little for more, unless one must be durable. */
 	private List<Entry> next() throws InterruptedException {
 		var batch = new ArrayList<Entry>();
-		Entry first = queue.poll(200, TimeUnit.MILLISECONDS);
+		if (!closing) {
+			for (var late = LATE.poll(); late != null; late = LATE.poll()) {
+				batch.add(new Entry(late, new CompletableFuture<>()));
+			}
+		}
+		Entry first = batch.isEmpty() ? queue.poll(200, TimeUnit.MILLISECONDS) : batch.get(batch.size() - 1);
 		if (first == null) {
 			return batch;
 		}
-		batch.add(first);
+		if (batch.isEmpty()) {
+			batch.add(first);
+		}
 		long until = System.nanoTime() + LINGER_MS * 1_000_000;
 		Entry entry = first;
 		while (batch.size() < BATCH && entry != null && entry.durable() == null && !closing) {
@@ -164,7 +163,7 @@ public class AuditLog {
 		queue.drainTo(batch, BATCH - batch.size());
 		long lost = unrecorded.getAndSet(0);
 		if (lost > 0) {
-			batch.add(new Entry(AuditRecord.operator("", "", "", "UNRECORDED " + lost), null));
+			batch.add(new Entry(AuditRecord.note("UNRECORDED " + lost), null));
 		}
 		return batch;
 	}
@@ -245,16 +244,9 @@ public class AuditLog {
 	}
 
 	private static void insert(Connection connection, List<Row> rows) throws SQLException {
-		try (var statement = connection.prepareStatement("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+		try (var statement = connection.prepareStatement(AuditRows.INSERT)) {
 			for (Row row : rows) {
-				AuditRecord r = row.record();
-				statement.setLong(1, row.seq());
-				statement.setLong(2, r.at());
-				int i = 3;
-				for (String field : r.fields().subList(1, 10)) {
-					statement.setString(i++, field);
-				}
-				statement.setString(12, row.hash());
+				AuditRows.fill(statement, row.seq(), row.record(), row.hash());
 				statement.addBatch();
 			}
 			statement.executeBatch();

@@ -1,6 +1,8 @@
 package loggia.sandbox;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,8 +23,10 @@ final class Offer {
 	}
 
 	final Source source;
-	/** By a key of the service. */
+	/** By a key of the service, in the order they came: of two that answer one name, the later one does. */
 	final Map<Object, Provided> parts = new LinkedHashMap<>();
+	/** Services that went after others of the bundle had taken all their names: they finish the calls they have. */
+	final List<Provided> leaving = new ArrayList<>();
 	State state = State.WAITING;
 
 	Offer(Source source) {
@@ -33,6 +37,13 @@ final class Offer {
 		var names = new TreeSet<String>();
 		parts.values().forEach(p -> p.apis.forEach(a -> names.add(a.name())));
 		return names;
+	}
+
+	/** @return every service that may have calls in flight */
+	List<Provided> all() {
+		var all = new ArrayList<>(parts.values());
+		all.addAll(leaving);
+		return all;
 	}
 
 	Set<String> missing() {

@@ -15,6 +15,12 @@ final class PendingCall extends CompletableFuture<ApiReply> {
 	final boolean asked;
 	/** {@code System.nanoTime()} at which it fails with TIMEOUT; {@link Long#MAX_VALUE} for never. */
 	private volatile long deadline = Long.MAX_VALUE;
+	/** Who counts it, or null. */
+	volatile CallMeters meters;
+	/** Whether a provider answers its name. */
+	volatile boolean known;
+	/** {@code System.nanoTime()} when the provider was called; 0 before. */
+	volatile long startedNanos;
 	private volatile Provided provided;
 	private volatile CompletionStage<ApiReply> answer;
 
@@ -28,6 +34,10 @@ final class PendingCall extends CompletableFuture<ApiReply> {
 			Provided at = provided;
 			if (at != null) {
 				at.leave(this);
+			}
+			CallMeters counting = meters;
+			if (counting != null) {
+				counting.settled(known ? call.name() : CallMeters.UNKNOWN, startedNanos, failure);
 			}
 		});
 	}

@@ -21,6 +21,7 @@ import loggia.api.ApiInvoker;
 import loggia.api.ApiReply;
 import loggia.api.Caller;
 import loggia.api.ShellSurface;
+import loggia.api.metrics.Metrics;
 import loggia.api.release.ReleaseCatalog;
 import loggia.api.routes.ApiRoutes;
 import loggia.api.spi.ApiDescriptor;
@@ -80,6 +81,9 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
 	private volatile ShellSurface shell;
 
+	/** Null while nobody counts. */
+	private volatile CallMeters meters;
+
 	@Activate
 	public PermissionGate(BundleContext context, Config config, @Reference AuditLog audit, @Reference Grants grants, @Reference Approvals approvals) {
 		this(config.pending_max(), audit, grants, approvals);
@@ -133,6 +137,15 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 		table.remove((Long) reference.getProperty("service.bundleid"), reference);
 	}
 
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+	void setMetrics(Metrics metrics) {
+		meters = new CallMeters(metrics);
+	}
+
+	void unsetMetrics(Metrics metrics) {
+		meters = null;
+	}
+
 	/** The names in the bundle's capabilities {@code loggia.api}. */
 	private static Set<String> promised(Bundle bundle) {
 		var names = new HashSet<String>();
@@ -158,6 +171,7 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	}
 
 	private CompletionStage<ApiReply> start(PendingCall pending) {
+		pending.meters = meters;
 		if (!quotas.enter(pending)) {
 			refuse(pending, null, new ApiException(Reason.BUSY));
 		} else if (holds.waits(pending, () -> decide(pending))) {
@@ -185,6 +199,7 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 				return;
 			}
 			ApiDescriptor api = route.api();
+			pending.known = true;
 			Policy.Verdict verdict = policy.verdict(api, caller);
 			if (verdict == Policy.Verdict.ASK && !pending.asked) {
 				question(pending, route);
@@ -273,6 +288,7 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 		}
 		pending.limit(route.api().timeoutMs());
 		deadlines.arm();
+		pending.startedNanos = System.nanoTime();
 		CompletionStage<ApiReply> answer;
 		try {
 			answer = route.provided().dispatcher.call(pending.call.name(), new ApiParams(params, pending.call.attachments()), pending.call.caller());

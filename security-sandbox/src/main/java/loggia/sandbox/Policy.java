@@ -37,7 +37,7 @@ final class Policy {
 		}
 		return switch (api.risk()) {
 			case ORDINARY, DECLARED -> Verdict.ALLOW;
-			case APPROVED -> approvals.approved(caller.appId(), api.name()) ? Verdict.ALLOW : Verdict.NOT_APPROVED;
+			case APPROVED -> approvals.approved(caller.appId(), caller.release(), api.name()) ? Verdict.ALLOW : Verdict.NOT_APPROVED;
 			case CONSENT -> {
 				Boolean answer = grants.answer(Grants.Key.of(caller, api.scope()));
 				yield answer == null ? Verdict.ASK : answer ? Verdict.ALLOW : Verdict.DENIED;

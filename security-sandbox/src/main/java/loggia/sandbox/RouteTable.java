@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import loggia.api.ApiCatalog;
 import loggia.api.routes.ApiRoutes.State;
+import loggia.api.spi.ApiDescriptor;
 import loggia.api.spi.ApiDispatcher;
 import loggia.api.spi.ApiProvider;
 import loggia.sandbox.Offer.Source;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which provider answers which name: one immutable map behind one volatile field. Reading takes no lock; changes are made one at a
- * time. Listeners run outside the lock, on the changing thread.
+ * time. Of two services of one bundle that answer a name, the one that came last does. Listeners run outside the lock, on the changing thread.
  */
 final class RouteTable {
 	private static final Logger log = LoggerFactory.getLogger(RouteTable.class);
@@ -84,28 +85,47 @@ final class RouteTable {
 		arrivals.forEach(a -> a.accept(source.bundleId()));
 	}
 
-	/** A provider service went: its names are gone at once, its calls in flight fail. */
+	/**
+	 * A provider service went: its names are gone at once, its calls in flight fail. When another service of its bundle answers all its names
+	 * already, it was replaced: then it finishes the calls it has.
+	 */
 	void remove(long bundleId, Object key) {
-		Provided gone;
+		List<Provided> abandoned;
 		synchronized (this) {
 			Offer offer = offers.get(bundleId);
-			gone = offer == null ? null : offer.parts.remove(key);
+			Provided gone = offer == null ? null : offer.parts.remove(key);
 			if (gone == null) {
 				return;
 			}
-			Set<String> left = offer.names();
-			gone.apis.forEach(a -> {
-				if (!left.contains(a.name())) {
-					holders.remove(a.name(), offer);
-				}
-			});
-			if (offer.parts.isEmpty()) {
-				offers.remove(bundleId);
-			}
+			abandoned = leave(offer, gone);
 			publish();
+			gone.close();
 		}
-		gone.abandon("the provider stopped");
+		abandoned.forEach(part -> part.abandon("the provider stopped"));
 		changed();
+	}
+
+	/** @return whose calls in flight cannot be answered any more */
+	private List<Provided> leave(Offer offer, Provided gone) {
+		Set<String> left = offer.names();
+		boolean replaced = !gone.apis.isEmpty();
+		for (var api : gone.apis) {
+			if (!left.contains(api.name())) {
+				replaced = false;
+				holders.remove(api.name(), offer);
+			}
+		}
+		if (offer.parts.isEmpty()) {
+			offers.remove(offer.source.bundleId());
+			offer.leaving.add(gone);
+			return List.copyOf(offer.leaving);
+		}
+		if (!replaced) {
+			return List.of(gone);
+		}
+		offer.leaving.removeIf(Provided::idle);
+		offer.leaving.add(gone);
+		return List.of();
 	}
 
 	synchronized State state(long bundleId) {
@@ -173,7 +193,7 @@ final class RouteTable {
 			offer.state = State.DRAINING;
 			holders.values().removeIf(h -> h == offer);
 			publish();
-			parts = List.copyOf(offer.parts.values());
+			parts = offer.all();
 			parts.forEach(Provided::close);
 		}
 		changed();
@@ -214,18 +234,23 @@ final class RouteTable {
 		var provided = new ArrayList<Provided>();
 		var entries = new ArrayList<ApiCatalog.Entry>();
 		for (Offer offer : offers.values()) {
+			provided.addAll(offer.all());
 			for (Provided part : offer.parts.values()) {
-				provided.add(part);
 				for (var api : part.apis) {
-					if (holders.get(api.name()) == offer && routes.putIfAbsent(api.name(), new Route(api, part)) == null) {
-						entries.add(new ApiCatalog.Entry(api.name(), api.family(), offer.source.version(), offer.source.symbolicName(),
-								api.risk().name().toLowerCase(java.util.Locale.ROOT), api.scope(), api.only(), api.types()));
+					if (holders.get(api.name()) == offer) {
+						routes.put(api.name(), new Route(api, part));
 					}
 				}
 			}
+			routes.values().stream().filter(r -> holders.get(r.api().name()) == offer).forEach(r -> entries.add(entry(r.api(), offer)));
 		}
 		entries.sort(java.util.Comparator.comparing(ApiCatalog.Entry::name));
 		snapshot = new Snapshot(routes, List.copyOf(provided), List.copyOf(entries), snapshot.revision + 1);
+	}
+
+	private static ApiCatalog.Entry entry(ApiDescriptor api, Offer offer) {
+		return new ApiCatalog.Entry(api.name(), api.family(), offer.source.version(), offer.source.symbolicName(), api.risk().name().toLowerCase(java.util.Locale.ROOT),
+				api.scope(), api.only(), api.types());
 	}
 
 	private void changed() {

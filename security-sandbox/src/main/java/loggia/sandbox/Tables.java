@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The sandbox's tables, ready: grants, approvals and the audit anchor in platform.db, the log in audit.db. Thread-safe. */
+/** The sandbox's tables, ready: grants, approvals, domains and the audit anchor in platform.db, the log in audit.db. Thread-safe. */
 @Component(service = Tables.class)
 public class Tables {
 	private static final long LIMIT_SECONDS = 30;
@@ -23,8 +23,8 @@ public class Tables {
 	@Activate
 	public Tables(@Reference Database database) {
 		this.database = database;
-		var platform = database.migrate("platform", "sandbox", Map.of("V1__tables.sql", text("platform.sql")));
-		var audit = database.migrate("audit", "sandbox", Map.of("V1__tables.sql", text("audit.sql")));
+		var platform = database.migrate("platform", "sandbox", Map.of("V1__tables.sql", text("platform.sql"), "V2__releases_and_domains.sql", text("platform-2.sql")));
+		var audit = database.migrate("audit", "sandbox", Map.of("V1__tables.sql", text("audit.sql"), "V2__operators.sql", text("audit-2.sql")));
 		await(platform, "the sandbox's tables in platform.db");
 		await(audit, "the sandbox's tables in audit.db");
 	}

@@ -79,14 +79,14 @@ class PermissionGateTest {
 		world.offer((name, params, caller) -> ok("{}"), api("requestPayment", Risk.APPROVED, null, 5_000, 0));
 		world.release("shop", "r1", "requestPayment");
 		assertEquals(Reason.NOT_APPROVED, failure(world.invoke(ann(), "requestPayment", "{}")).reason);
-		Tables.await(world.approvals.approve("shop", "requestPayment"), "approve");
+		Tables.await(world.approvals.approve("shop", "*", "requestPayment", "ada"), "approve");
 		assertEquals("{}", reply(world.invoke(ann(), "requestPayment", "{}")));
 		assertEquals(1, (int) Tables.await(world.database.read("platform", c -> {
 			try (var rows = c.createStatement().executeQuery("SELECT count(*) FROM audit_durable")) {
 				return rows.getInt(1);
 			}
 		}), "durable"));
-		Tables.await(world.approvals.withdraw("shop", "requestPayment"), "withdraw");
+		Tables.await(world.approvals.withdraw("shop", "*", "requestPayment"), "withdraw");
 		assertEquals(Reason.NOT_APPROVED, failure(world.invoke(ann(), "requestPayment", "{}")).reason);
 		assertEquals(List.of("requestPayment NOT_APPROVED", "requestPayment ALLOWED", "requestPayment NOT_APPROVED"), world.decisions(3));
 	}
@@ -196,7 +196,7 @@ class PermissionGateTest {
 		assertEquals(1, refused);
 		int passed = calls.get();
 		go.complete(null);
-		until(() -> Tables.await(small.list(null, 1_000), "audit").size() == passed);
+		until(() -> World.records(small, null, 1_000).size() == passed);
 		gate.close();
 		small.close();
 	}

@@ -37,7 +37,7 @@ class PolicyModelTest {
 					}
 					if (random.nextBoolean()) {
 						approved.add(app + "/" + name);
-						Tables.await(world.approvals.approve(app, name), "approve");
+						Tables.await(world.approvals.approve(app, "*", name, "ada"), "approve");
 					}
 				}
 				for (String user : List.of("u", "v")) {

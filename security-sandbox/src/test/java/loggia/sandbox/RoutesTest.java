@@ -202,4 +202,37 @@ class RoutesTest {
 	private Scripted gone(long bundleId) {
 		return made.get((int) (bundleId - 101));
 	}
+
+	/** What the deployer does when a setting changes: the component stops and starts again, as a new service of the same bundle. */
+	@Test
+	void aProviderThatRestartsWithItsCallsHeldLosesNone() throws Exception {
+		var first = new World.Scripted((name, params, caller) -> CompletableFuture.supplyAsync(() -> ApiReply.of("{}")), api("greet"));
+		long id = world.offer("greet", "1.0.0", first);
+		var going = new java.util.concurrent.atomic.AtomicBoolean(true);
+		var answered = new java.util.concurrent.atomic.AtomicInteger();
+		var callers = new java.util.ArrayList<CompletableFuture<Void>>();
+		for (int i = 0; i < 4; i++) {
+			callers.add(CompletableFuture.runAsync(() -> {
+				while (going.get()) {
+					world.invoke(ann(), "greet", "{}").join();
+					answered.incrementAndGet();
+				}
+			}));
+		}
+		Object key = first;
+		for (int restart = 0; restart < 20; restart++) {
+			int before = answered.get();
+			World.until(() -> answered.get() > before + 20);
+			try (var hold = world.gate.hold(java.util.Set.of("greet"))) {
+				world.gate.drain(id, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS);
+				world.gate.table().remove(id, key);
+				var next = new World.Scripted((name, params, caller) -> CompletableFuture.supplyAsync(() -> ApiReply.of("{}")), api("greet"));
+				world.gate.table().add(new Source(id, "greet", "1.0.0", java.util.Set.of()), next, next, next);
+				key = next;
+				world.gate.activate(id);
+			}
+		}
+		going.set(false);
+		CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+	}
 }

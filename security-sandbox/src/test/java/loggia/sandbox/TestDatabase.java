@@ -61,10 +61,10 @@ public final class TestDatabase implements Database, AutoCloseable {
 	public CompletionStage<Void> migrate(String file, String component, Map<String, String> scripts) {
 		return write(file, connection -> {
 			try (var statement = connection.createStatement()) {
-				statement.executeUpdate("CREATE TABLE IF NOT EXISTS history (component TEXT PRIMARY KEY)");
-				if (statement.executeUpdate("INSERT OR IGNORE INTO history VALUES ('" + component + "')") > 0) {
-					for (String script : scripts.values()) {
-						for (String one : script.split(";\n")) {
+				statement.executeUpdate("CREATE TABLE IF NOT EXISTS history (script TEXT PRIMARY KEY)");
+				for (var script : new java.util.TreeMap<>(scripts).entrySet()) {
+					if (statement.executeUpdate("INSERT OR IGNORE INTO history VALUES ('" + component + " " + script.getKey() + "')") > 0) {
+						for (String one : script.getValue().split(";\n")) {
 							statement.executeUpdate(one);
 						}
 					}

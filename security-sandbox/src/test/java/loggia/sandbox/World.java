@@ -188,10 +188,16 @@ final class World implements AutoCloseable {
 		var found = new ArrayList<String>();
 		until(() -> {
 			found.clear();
-			Tables.await(audit.list(null, 1_000), "audit").forEach(r -> found.add(0, r.api() + " " + r.decision()));
+			records(audit, null, 1_000).forEach(r -> found.add(0, r.api() + " " + r.decision()));
 			return found.size() >= expected;
 		});
 		return found;
+	}
+
+	/** The newest records first. @param appId null for all apps */
+	static List<AuditRecord> records(AuditLog log, String appId, int limit) {
+		var filter = new AuditRows.Filter(appId, null, null, null, null, null, null, null, null);
+		return Tables.await(log.find(filter, limit, 0), "audit").rows().stream().map(AuditRows.Row::record).toList();
 	}
 
 	static void until(BooleanSupplier condition) throws InterruptedException {
