@@ -59,6 +59,21 @@ final class BundleStore {
 		}
 	}
 
+	/** Keeps a copy of a jar of the distribution. @return its SHA-256 */
+	String keepCopy(Path shipped) throws DeployException {
+		BundleJar copy;
+		try (var bytes = Files.newInputStream(shipped)) {
+			copy = receive(bytes);
+		} catch (IOException e) {
+			throw new DeployException(Reason.STORAGE, shipped + " cannot be read: " + e.getMessage(), e);
+		}
+		try {
+			return keep(copy).sha256();
+		} finally {
+			discard(copy.file());
+		}
+	}
+
 	/** Removes a received jar that was not kept; does nothing when it was. */
 	void discard(Path incoming) throws DeployException {
 		try {

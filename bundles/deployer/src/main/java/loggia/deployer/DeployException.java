@@ -1,17 +1,18 @@
 package loggia.deployer;
 
 /** A deploy or removal that did not happen; what was there before still serves. */
-final class DeployException extends Exception {
+public final class DeployException extends Exception {
 	private static final long serialVersionUID = 1L;
 
 	/** Why; the status is what HTTP answers. */
-	enum Reason {
+	public enum Reason {
 		NOT_A_BUNDLE(400, "notABundle"),
 		NO_API(400, "noApi"),
 		EXPORTS_PACKAGES(400, "exportsPackages"),
 		TOO_LARGE(413, "tooLarge"),
 		UNKNOWN_BUNDLE(404, "unknownBundle"),
 		PART_OF_PLATFORM(409, "partOfPlatform"),
+		NO_PREVIOUS(409, "noPrevious"),
 		UNRESOLVED(422, "unresolved"),
 		START_FAILED(422, "startFailed"),
 		START_TIMEOUT(422, "startTimeout"),
@@ -30,7 +31,7 @@ final class DeployException extends Exception {
 		}
 	}
 
-	final Reason reason;
+	public final Reason reason;
 
 	/** @param message what, where, what to do */
 	DeployException(Reason reason, String message, Throwable cause) {

@@ -69,8 +69,20 @@ public class Deployer {
 	/** What a deploy did. @param replaced the version before, or null */
 	record Outcome(String name, String version, String replaced, List<String> apis) {}
 
-	/** One provider bundle. @param shipped whether it came with the distribution */
-	record Listed(String name, String version, String state, List<String> apis, String sha256, String since, boolean shipped) {}
+	/**
+	 * One provider bundle.
+	 *
+	 * @param since    ISO-8601
+	 * @param shipped  whether it came with the distribution
+	 * @param previous version that it can be rolled back to, or null
+	 */
+	record Listed(long bundleId, String name, String version, String state, List<String> apis, List<String> families, String sha256, String since, boolean shipped,
+		String previous) {}
+
+	/** What runs while nothing else changes bundles. */
+	public interface Work<T> {
+		T run() throws DeployException;
+	}
 
 	/** @throws IOException when the record cannot be read: then nothing can be deployed, and the launcher would not start either */
 	@Activate
@@ -105,17 +117,47 @@ public class Deployer {
 		if (thread.getQueue().size() >= MOST_WAITING) throw new DeployException(Reason.BUSY, MOST_WAITING + " deploys wait already: try again when they are done");
 		var jar = store.receive(bytes);
 		try {
-			return onThread(() -> exchange(jar));
+			return onThread(() -> exchange(jar, false));
 		} finally {
 			store.discard(jar.file());
 		}
+	}
+
+	/** As {@link #deploy}, with the jar that ran before the one that runs now. One step: after it there is nothing to go back to. */
+	Outcome rollBack(String name) throws DeployException {
+		return onThread(() -> {
+			var deployed = record.of(name);
+			if (deployed == null && serving(name) == null) throw unknown(name);
+			if (deployed == null || deployed.previous() == null) throw new DeployException(Reason.NO_PREVIOUS, "no version of " + name + " before this one is kept: deploy its jar instead");
+			var sha256 = deployed.previous().sha256();
+			return exchange(BundleJar.read(store.file(sha256), sha256), true);
+		});
+	}
+
+	/** Runs the work between deploys, on the deployer's thread. Blocks until it is done. */
+	public <T> T exclusively(Work<T> work) throws DeployException {
+		return onThread(work::run);
+	}
+
+	/** @return the bundle that answers calls under this name @throws DeployException when there is none */
+	Bundle provider(String name) throws DeployException {
+		return onThread(() -> {
+			var bundle = serving(name);
+			if (bundle == null) throw unknown(name);
+			return bundle;
+		});
+	}
+
+	/** @return the gate's switch */
+	public ApiRoutes routes() {
+		return routes;
 	}
 
 	/** Blocks until the bundle takes no more calls; it finishes those it has in the background. @return the version that was removed */
 	String remove(String name) throws DeployException {
 		return onThread(() -> {
 			var bundle = serving(name);
-			if (bundle == null) throw new DeployException(Reason.UNKNOWN_BUNDLE, "no bundle " + name + " offers APIs: GET /api/v1/apis lists them");
+			if (bundle == null) throw unknown(name);
 			if (bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, name + " is the gate itself: it cannot be removed");
 			keep(record.without(name));
 			endPredecessor(name);
@@ -134,9 +176,11 @@ public class Deployer {
 			var deployed = record.of(bundle.getSymbolicName());
 			boolean shipped = !bundle.getLocation().startsWith(LOCATION);
 			var sha = shipped ? sums.get(fileName(bundle.getLocation())) : bundle.getLocation().substring(LOCATION.length()).split("/")[1];
-			var since = deployed != null && deployed.location().equals(bundle.getLocation()) ? deployed.since() : Instant.ofEpochMilli(bundle.getLastModified()).toString();
-			all.add(new Listed(bundle.getSymbolicName(), bundle.getVersion().toString(), routes.state(bundle.getBundleId()).name().toLowerCase(java.util.Locale.ROOT),
-				routes.names(bundle.getBundleId()), sha, since, shipped));
+			boolean recorded = deployed != null && deployed.location().equals(bundle.getLocation());
+			var since = recorded ? deployed.since() : Instant.ofEpochMilli(bundle.getLastModified()).toString();
+			var previous = recorded && deployed.previous() != null ? deployed.previous().version() : null;
+			all.add(new Listed(bundle.getBundleId(), bundle.getSymbolicName(), bundle.getVersion().toString(), routes.state(bundle.getBundleId()).name().toLowerCase(java.util.Locale.ROOT),
+				routes.names(bundle.getBundleId()), families(bundle), sha, since, shipped, previous));
 		}
 		all.sort(Comparator.comparing(Listed::name).thenComparing(Listed::since));
 		return all;
@@ -157,7 +201,8 @@ public class Deployer {
 		}
 	}
 
-	private Outcome exchange(BundleJar received) throws DeployException {
+	/** @param back whether this undoes a deploy */
+	private Outcome exchange(BundleJar received, boolean back) throws DeployException {
 		for (var bundle : sameName(received.name())) {
 			if (!isProvider(bundle) || bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, "a bundle of the platform is called " + received.name() + ": give yours another Bundle-SymbolicName");
 		}
@@ -168,7 +213,8 @@ public class Deployer {
 			var old = serving(jar.name());
 			var location = LOCATION + jar.name() + "/" + jar.sha256() + "/" + UUID.randomUUID();
 			fresh = install(jar, location);
-			var apis = jar.exclusive() && old != null ? exchangeExclusive(jar, old, fresh, location) : exchangeBeside(jar, fresh, location);
+			var next = new Record.Deployed(jar.name(), jar.version(), jar.sha256(), location, Instant.now().toString(), back || old == null ? null : previous(jar, old));
+			var apis = jar.exclusive() && old != null ? exchangeExclusive(next, old, fresh) : exchangeBeside(next, fresh);
 			serves = true;
 			if (old != null) drain(old);
 			log.info("{} deployed{}: {}", Lifecycle.name(fresh), old == null ? "" : ", replaces " + old.getVersion(), apis);
@@ -181,15 +227,27 @@ public class Deployer {
 		}
 	}
 
-	private List<String> exchangeBeside(BundleJar jar, Bundle fresh, String location) throws DeployException {
+	/** @return what the record names as the version before; the same jar again does not push it out */
+	private Record.Previous previous(BundleJar jar, Bundle old) throws DeployException {
+		var version = old.getVersion().toString();
+		if (old.getLocation().startsWith(LOCATION)) {
+			var deployed = record.of(jar.name());
+			if (deployed == null) return null;
+			return deployed.sha256().equals(jar.sha256()) ? deployed.previous() : new Record.Previous(version, deployed.sha256());
+		}
+		var shipped = shippedFile(fileName(old.getLocation()));
+		return shipped == null ? null : new Record.Previous(version, store.keepCopy(shipped));
+	}
+
+	private List<String> exchangeBeside(Record.Deployed next, Bundle fresh) throws DeployException {
 		Lifecycle.start(fresh);
 		var apis = ready(fresh);
-		flip(jar, fresh, location);
+		flip(next, fresh);
 		return apis;
 	}
 
 	/** Calls wait in the gate while the old one lets go of what only one can own. */
-	private List<String> exchangeExclusive(BundleJar jar, Bundle old, Bundle fresh, String location) throws DeployException {
+	private List<String> exchangeExclusive(Record.Deployed next, Bundle old, Bundle fresh) throws DeployException {
 		resolve(fresh);
 		try (var held = new Held(routes.hold(Set.copyOf(routes.names(old.getBundleId()))))) {
 			boolean flipped = false;
@@ -198,7 +256,7 @@ public class Deployer {
 				Lifecycle.stop(old);
 				Lifecycle.start(fresh);
 				var apis = ready(fresh);
-				flip(jar, fresh, location);
+				flip(next, fresh);
 				flipped = true;
 				return apis;
 			} finally {
@@ -239,10 +297,10 @@ public class Deployer {
 	}
 
 	/** The record first: after a crash between the two, the next start has the version that was tested. */
-	private void flip(BundleJar jar, Bundle fresh, String location) throws DeployException {
+	private void flip(Record.Deployed next, Bundle fresh) throws DeployException {
 		var before = record;
-		keep(record.with(new Record.Deployed(jar.name(), jar.version(), jar.sha256(), location, Instant.now().toString())));
-		endPredecessor(jar.name());
+		keep(record.with(next));
+		endPredecessor(next.name());
 		try {
 			routes.activate(fresh.getBundleId());
 		} catch (IllegalStateException e) {
@@ -335,21 +393,40 @@ public class Deployer {
 		return revision != null && !revision.getDeclaredCapabilities("loggia.api").isEmpty();
 	}
 
+	private static DeployException unknown(String name) {
+		return new DeployException(Reason.UNKNOWN_BUNDLE, "no bundle " + name + " offers APIs: GET /api/v1/apis lists them");
+	}
+
+	private static List<String> families(Bundle bundle) {
+		return bundle.adapt(BundleRevision.class).getDeclaredCapabilities("loggia.api").stream().map(capability -> capability.getAttributes().get("family"))
+			.filter(java.util.Objects::nonNull).map(Object::toString).distinct().sorted().toList();
+	}
+
 	/** @return file name to SHA-256, from the list the launcher checked */
 	private Map<String, String> shippedSums() throws DeployException {
 		var sums = new HashMap<String, String>();
+		for (var line : shippedList()) sums.put(fileName(line[1]), line[0]);
+		return sums;
+	}
+
+	/** @return the file of a shipped bundle, or null when the distribution has none of that name */
+	private Path shippedFile(String fileName) throws DeployException {
+		for (var line : shippedList()) {
+			if (fileName(line[1]).equals(fileName)) return Path.of(context.getProperty("loggia.home"), line[1]);
+		}
+		return null;
+	}
+
+	/** @return SHA-256 and path of each bundle of the distribution */
+	private List<String[]> shippedList() throws DeployException {
 		var home = context.getProperty("loggia.home");
 		var list = home == null ? null : Path.of(home, "lib/bundles.sha256");
-		if (list == null || Files.notExists(list)) return sums;
+		if (list == null || Files.notExists(list)) return List.of();
 		try {
-			for (var line : Files.readAllLines(list)) {
-				var parts = line.split("\\s+\\*?", 2);
-				if (parts.length == 2) sums.put(fileName(parts[1]), parts[0]);
-			}
+			return Files.readAllLines(list).stream().map(line -> line.split("\\s+\\*?", 2)).filter(parts -> parts.length == 2).toList();
 		} catch (IOException e) {
 			throw new DeployException(Reason.STORAGE, list + " cannot be read: " + e.getMessage(), e);
 		}
-		return sums;
 	}
 
 	private static String fileName(String path) {
@@ -358,7 +435,10 @@ public class Deployer {
 
 	private static Set<String> referred(Record record) {
 		var all = new HashSet<String>();
-		record.deployed().forEach(d -> all.add(d.sha256()));
+		for (var deployed : record.deployed()) {
+			all.add(deployed.sha256());
+			if (deployed.previous() != null) all.add(deployed.previous().sha256());
+		}
 		return all;
 	}
 

@@ -1,6 +1,7 @@
 package loggia.deployer;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -30,9 +31,15 @@ record Record(int format, List<Deployed> deployed, List<String> removed) {
 	 *
 	 * @param location the framework's: the launcher installs it under the same
 	 * @param since    ISO-8601
+	 * @param previous what ran before it, or null
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	record Deployed(String name, String version, String sha256, String location, String since) {}
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Deployed(String name, String version, String sha256, String location, String since, Previous previous) {}
+
+	/** What a bundle can be rolled back to: its jar is kept as long as this is. */
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	record Previous(String version, String sha256) {}
 
 	/** Loaded with the first use: a start with an empty record does not need it. */
 	private static final class Json {
