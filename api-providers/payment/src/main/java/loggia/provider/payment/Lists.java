@@ -2,8 +2,10 @@ package loggia.provider.payment;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,6 +18,8 @@ final class Lists {
 	private final String order;
 	private final Map<String, String> sorts = new TreeMap<>();
 	private String[] searched = {};
+	private final List<String> filters = new ArrayList<>();
+	private final List<Object> filtered = new ArrayList<>();
 
 	/** @param order SQL, when the request does not say; ends with a unique column */
 	Lists(String table, String order) {
@@ -34,6 +38,15 @@ final class Lists {
 		return this;
 	}
 
+	/** @param value what the column must be; null for anything */
+	Lists only(String column, Object value) {
+		if (value != null) {
+			filters.add(column + " = ?");
+			filtered.add(value);
+		}
+		return this;
+	}
+
 	/** @return SQL after WHERE: condition, order, page */
 	String where(Paging paging) {
 		return condition(paging) + " ORDER BY " + order(paging) + " LIMIT " + paging.size() + " OFFSET " + paging.offset();
@@ -45,9 +58,12 @@ final class Lists {
 	}
 
 	Object[] arguments(Paging paging) {
-		if (paging.q() == null) return new Object[0];
-		var pattern = "%" + paging.q().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
-		return Collections.nCopies(searched.length, pattern).toArray();
+		var arguments = new ArrayList<>(filtered);
+		if (paging.q() != null) {
+			var pattern = "%" + paging.q().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+			arguments.addAll(Collections.nCopies(searched.length, pattern));
+		}
+		return arguments.toArray();
 	}
 
 	long count(Connection connection, Paging paging) throws SQLException {
@@ -55,7 +71,9 @@ final class Lists {
 	}
 
 	private String condition(Paging paging) {
-		return paging.q() == null ? "TRUE" : Arrays.stream(searched).map(column -> column + " LIKE ? ESCAPE '!'").collect(Collectors.joining(" OR ", "(", ")"));
+		var all = new ArrayList<>(filters);
+		if (paging.q() != null) all.add(Arrays.stream(searched).map(column -> column + " LIKE ? ESCAPE '!'").collect(Collectors.joining(" OR ", "(", ")")));
+		return all.isEmpty() ? "TRUE" : String.join(" AND ", all);
 	}
 
 	private String order(Paging paging) {

@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import loggia.provider.payment.Orders.Event;
@@ -40,12 +41,17 @@ public class OrdersResource implements Resource {
 		this.service = service;
 	}
 
-	/** Newest first; {@code q} is looked for in the order's and the merchant's numbers, the app, the person and the state. */
+	/**
+	 * Newest first, or sorted by createdAt, paidAt, amount or state; {@code q} is looked for in the order's and the merchant's numbers, the app, the person and the state.
+	 *
+	 * @param appId those of this mini-program only; null for all
+	 * @param state those in this state only; null for all
+	 */
 	@GET
 	@RolesAllowed("auditor")
-	public CompletionStage<Page<Listed>> list(Paging paging) {
+	public CompletionStage<Page<Listed>> list(@QueryParam("appId") String appId, @QueryParam("state") OrderState state, Paging paging) {
 		var lists = new Lists("orders", "created_at DESC, id").sort("createdAt", "created_at").sort("paidAt", "paid_at").sort("amount", "amount").sort("state", "state")
-			.search("id", "merchant_id", "out_trade_no", "app_id", "coalesce(person_id, '')", "state");
+			.search("id", "merchant_id", "out_trade_no", "app_id", "coalesce(person_id, '')", "state").only("app_id", appId).only("state", state == null ? null : state.name());
 		return service.database.read(Orders.FILE,
 			c -> Page.of(Orders.list(c, lists.where(paging), lists.arguments(paging)).stream().map(Listed::of).toList(), lists.count(c, paging), paging));
 	}
