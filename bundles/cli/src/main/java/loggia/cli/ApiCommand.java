@@ -7,8 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 /** {@code loggia api …}: the capability bundles that answer {@code wx.*}. */
-@CommandLine.Command(name = "api", description = "Deploys, lists and removes capability bundles while apps are open.", subcommands = {
-		ApiCommand.Deploy.class, ApiCommand.ListBundles.class, ApiCommand.Remove.class })
+@CommandLine.Command(name = "api", description = "Deploys, lists, rolls back and removes capability bundles while apps are open.", subcommands = {
+		ApiCommand.Deploy.class, ApiCommand.ListBundles.class, ApiCommand.RollBack.class, ApiCommand.Remove.class })
 class ApiCommand extends Group {
 	@CommandLine.Command(name = "deploy", description = "Deploys a capability bundle, beside and then instead of the version that runs.", footer = { "",
 			"Example: loggia api deploy examples/greet/target/greet-1.0.0.jar" })
@@ -35,17 +35,32 @@ class ApiCommand extends Group {
 	static class ListBundles extends GatewayCommand {
 		@Override
 		public Integer call() throws CliException {
-			var answer = gateway().get("/api/v1/apis");
+			var answer = gateway().list("/api/v1/apis");
 			result(answer);
 			if (json)
 				return 0;
-			var table = new Table("BUNDLE", "VERSION", "STATE", "APIS");
-			for (var bundle : answer.path("bundles")) {
+			var table = new Table("BUNDLE", "VERSION", "STATE", "HEALTH", "BEFORE", "APIS");
+			for (var bundle : answer.path("items")) {
 				var apis = new StringBuilder();
 				bundle.path("apis").forEach(api -> apis.append(apis.isEmpty() ? "" : " ").append(api.isObject() ? api.path("name").asText() : api.asText()));
-				table.row(bundle.path("name").asText(), bundle.path("version").asText(), bundle.path("state").asText(), apis.toString());
+				table.row(bundle.path("name").asText(), bundle.path("version").asText(), bundle.path("state").asText(),
+						bundle.path("health").asText("-").replace("null", "-"), bundle.path("previous").path("version").asText("-"), apis.toString());
 			}
 			table.print(out());
+			return 0;
+		}
+	}
+
+	@CommandLine.Command(name = "rollback", description = "Goes back to the version that ran before the last deploy. One step.")
+	static class RollBack extends GatewayCommand {
+		@Parameters(paramLabel = "NAME", description = "The bundle's name, as loggia api list shows it.")
+		String name;
+
+		@Override
+		public Integer call() throws CliException {
+			var answer = gateway().post("/api/v1/apis/" + Urls.encode(name) + "/rollback", Json.object());
+			result(answer);
+			say("%s %s runs again, instead of %s.", name, answer.path("version").asText(), answer.path("replaced").asText());
 			return 0;
 		}
 	}

@@ -1,6 +1,7 @@
 package loggia.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,8 @@ import java.time.Duration;
 /** A running gateway, reached through its HTTP API with this person's token. */
 final class Gateway {
 	private static final Duration PATIENCE = Duration.ofSeconds(180);
+	/** Most items of one answer. */
+	private static final int PART = 200;
 
 	private final String url;
 	private final String token;
@@ -44,6 +47,25 @@ final class Gateway {
 
 	JsonNode post(String path, JsonNode body) throws CliException {
 		return post(path, "application/json", BodyPublishers.ofString(body.toString()));
+	}
+
+	/** @param body null for none */
+	JsonNode put(String path, JsonNode body) throws CliException {
+		if (body == null)
+			return send(request(path).PUT(BodyPublishers.noBody()));
+		return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body.toString())));
+	}
+
+	/** All parts of a list. @param path without its page @return {@code {"items":[…],"total":n}} */
+	ObjectNode list(String path) throws CliException {
+		var all = Json.object();
+		var items = all.putArray("items");
+		for (int page = 1;; page++) {
+			var part = get(path + (path.contains("?") ? "&" : "?") + "page=" + page + "&size=" + PART);
+			part.path("items").forEach(items::add);
+			if (part.path("items").isEmpty() || items.size() >= part.path("total").asLong())
+				return all.put("total", items.size());
+		}
 	}
 
 	JsonNode delete(String path) throws CliException {

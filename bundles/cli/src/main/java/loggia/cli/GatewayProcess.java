@@ -29,9 +29,9 @@ final class GatewayProcess {
 	private final Process process;
 	private final CompletableFuture<JsonNode> ready = new CompletableFuture<>();
 
-	private GatewayProcess(Process process, Consumer<String> remarks) {
+	private GatewayProcess(Process process, Consumer<String> remarks, Consumer<JsonNode> events) {
 		this.process = process;
-		var reader = new Thread(() -> read(remarks), "gateway-output");
+		var reader = new Thread(() -> read(remarks, events), "gateway-output");
 		reader.setDaemon(true);
 		reader.start();
 		process.onExit().thenAccept(gone -> ready.completeExceptionally(new IOException("ended")));
@@ -41,9 +41,10 @@ final class GatewayProcess {
 	 * Starts it; it is not ready when this returns.
 	 *
 	 * @param home    folder of the distribution
-	 * @param remarks hears what the launcher prints on standard output besides its ready line
+	 * @param remarks hears what the launcher prints on standard output besides its events
+	 * @param events  hears events ({@code {"event":…}}) other than ready
 	 */
-	static GatewayProcess start(Path home, int port, Path data, Consumer<String> remarks) throws CliException {
+	static GatewayProcess start(Path home, int port, Path data, Consumer<String> remarks, Consumer<JsonNode> events) throws CliException {
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true"));
@@ -58,7 +59,7 @@ final class GatewayProcess {
 		try {
 			var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 			builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-			return new GatewayProcess(builder.start(), remarks);
+			return new GatewayProcess(builder.start(), remarks, events);
 		} catch (IOException e) {
 			throw new CliException(CliException.FAILED, "start", "Cannot start the gateway: " + e.getMessage(), null, null, e);
 		}
@@ -119,12 +120,14 @@ final class GatewayProcess {
 		return false;
 	}
 
-	private void read(Consumer<String> remarks) {
+	private void read(Consumer<String> remarks, Consumer<JsonNode> events) {
 		try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
 			for (String line; (line = lines.readLine()) != null;) {
 				var node = line.startsWith("{") ? Json.parse(line) : null;
 				if (node != null && node.path("event").asText().equals("ready"))
 					ready.complete(node);
+				else if (node != null && node.has("event"))
+					events.accept(node);
 				else
 					remarks.accept(line);
 			}

@@ -23,15 +23,15 @@ class GrantsCommand extends GatewayCommand {
 			say("%s no longer has %s of %s.", appId, revoke.get(1), revoke.get(0));
 			return 0;
 		}
-		var answer = target.get("/api/v1/grants?appId=" + Urls.encode(appId));
+		var answer = target.list("/api/v1/grants?appId=" + Urls.encode(appId));
 		result(answer);
 		if (json)
 			return 0;
-		if (answer.path("grants").isEmpty())
+		if (answer.path("items").isEmpty())
 			say("Nobody has been asked anything by %s.", appId);
 		else {
 			var table = new Table("USER", "SCOPE", "ANSWER");
-			answer.path("grants").forEach(
+			answer.path("items").forEach(
 					each -> table.row(each.path("userId").asText(), each.path("scope").asText(), each.path("granted").asBoolean(true) ? "allowed" : "denied"));
 			table.print(out());
 		}

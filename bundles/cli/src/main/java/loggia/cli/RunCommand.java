@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(name = "run", description = "Starts a gateway on this machine and stays with it until Ctrl-C or SIGTERM.", footer = { "",
 		"When it can serve, one line of JSON goes to standard output: {\"event\":\"ready\",\"url\":…,\"pid\":…}; SIGTERM to that", "pid stops the gateway. Everything else goes to standard error. The token for the gateway's HTTP API is",
 		"written to $XDG_CONFIG_HOME/loggia/credentials.json, where the other commands find it.", "",
-		"Each --app is installed as a develop version, and the APIs it uses that an operator must approve are approved.", "",
+		"Each --app is installed as a develop version; the APIs it uses that an operator must approve are approved, and the", "servers that its project.config.json lists under loggia.domains are allowed.", "",
+		"At the first start the gateway makes an administrator with a one-time secret: it is printed to standard error,", "with --json as {\"event\":\"firstAdministrator\",\"name\",\"secret\",\"console\"} to standard output.", "",
 		"Example: loggia run --app miniprograms/todo" })
 class RunCommand extends Command {
 	@Option(names = "--port", defaultValue = "8080", description = "Port on loopback. Default: ${DEFAULT-VALUE}.")
@@ -29,7 +30,7 @@ class RunCommand extends Command {
 		var home = home();
 		var folder = (data == null ? home.resolve("data") : data).toAbsolutePath().normalize();
 		remark("Starting a gateway on port %d, data in %s", port, folder);
-		var gateway = GatewayProcess.start(home, port, folder, err()::println);
+		var gateway = GatewayProcess.start(home, port, folder, err()::println, this::event);
 		var done = new AtomicBoolean();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(gateway, done), "stop-gateway"));
 		try {
@@ -57,9 +58,25 @@ class RunCommand extends Command {
 		remark("Installed %s %s: %s", appId, installed.path("version").asText(), installed.path("url").asText());
 		installed.path("warnings").forEach(each -> remark("  %s", DiagnosticLine.of(each)));
 		for (JsonNode api : gateway.get("/api/v1/apps/" + Urls.encode(appId)).path("needsApproval")) {
-			AppCommand.Approvals.approve(gateway, appId, api.asText());
+			AppCommand.Approvals.approve(gateway, appId, api.asText(), null);
 			remark("Approved %s for %s, because run --app does so", api.asText(), appId);
 		}
+		for (var domain : ProjectDomains.of(app)) {
+			DomainsCommand.allow(gateway, appId, "*", domain);
+			remark("Allowed %s to talk to %s (%s%s), because its project.config.json lists it", appId, domain.origin(), domain.kind(), domain.privateNet() ? ", private" : "");
+		}
+	}
+
+	/** Something that the gateway says once. */
+	private void event(JsonNode event) {
+		if (json) {
+			result(event);
+			out().flush();
+		} else if (event.path("event").asText().equals("firstAdministrator"))
+			remark("%nThe first administrator: sign in at %s as %s with the one-time secret%n%n    %s%n%nIt is shown this once and asks for a password of your own.%n",
+					event.path("console").asText(), event.path("name").asText(), event.path("secret").asText());
+		else
+			remark("%s", event);
 	}
 
 	private static String keepToken(String url, Path data) throws CliException {

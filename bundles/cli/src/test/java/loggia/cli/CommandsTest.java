@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipInputStream;
@@ -68,19 +69,19 @@ class CommandsTest {
 
 	@Test
 	void listShowsATableOrTheGatewaysJson() {
-		gateway.answer("GET /api/v1/apps", 200, "{\"apps\":[{\"appId\":\"shop\",\"name\":\"Shop\",\"version\":\"1\",\"kind\":\"release\",\"url\":\"/miniapp/shop/\"}]}");
+		gateway.answer("GET /api/v1/apps", 200, "{\"items\":[{\"appId\":\"shop\",\"name\":\"Shop\",\"version\":\"1\",\"kind\":\"release\",\"url\":\"/miniapp/shop/\"}],\"total\":1}");
 		assertEquals(0, run("list"));
 		assertTrue(out.toString().contains("shop  Shop  1        release  " + gateway.url() + "/miniapp/shop/"), out.toString());
 		assertEquals(0, run("list", "--json"));
-		assertEquals("Shop", Json.parse(out.toString()).at("/apps/0/name").asText());
+		assertEquals("Shop", Json.parse(out.toString()).at("/items/0/name").asText());
 	}
 
 	@Test
 	void uninstallApproveAndRevokeAskTheGatewayOnce() {
-		gateway.answer("DELETE /api/v1/apps/shop", 204, "").answer("POST /api/v1/approvals", 200, "{}").answer("DELETE /api/v1/grants/shop/local:a b/scope.camera", 200, "{}");
+		gateway.answer("DELETE /api/v1/apps/shop", 204, "").answer("PUT /api/v1/approvals/shop/requestPayment", 200, "{}").answer("DELETE /api/v1/grants/shop/local:a b/scope.camera", 200, "{}");
 		assertEquals(0, run("uninstall", "shop"));
 		assertEquals(0, run("app", "approve", "shop", "requestPayment"));
-		assertEquals("{\"appId\":\"shop\",\"api\":\"requestPayment\"}", new String(gateway.asked.get(1).body()));
+		assertEquals("PUT /api/v1/approvals/shop/requestPayment", gateway.asked.get(1).line());
 		assertEquals(0, run("grants", "shop", "--revoke", "local:a b", "scope.camera"));
 		assertEquals("DELETE /api/v1/grants/shop/local%3Aa%20b/scope.camera", gateway.asked.get(2).line());
 		assertEquals(3, gateway.asked.size());
@@ -105,6 +106,78 @@ class CommandsTest {
 		assertEquals("bytes", new String(gateway.asked.get(0).body()));
 		assertTrue(out.toString().contains("greet 1.0.0 is deployed"));
 		assertEquals(2, run("api", "deploy", folder.resolve("none.jar").toString()));
+	}
+
+	@Test
+	void aLongListIsFetchedInParts() {
+		var apps = new StringBuilder();
+		for (int i = 0; i < 200; i++)
+			apps.append(i == 0 ? "" : ",").append("{\"appId\":\"app").append(i).append("\"}");
+		gateway.answer("GET /api/v1/apps?page=1&size=200", 200, "{\"items\":[" + apps + "],\"total\":201,\"page\":1,\"size\":200}").answer("GET /api/v1/apps?page=2&size=200",
+				200, "{\"items\":[{\"appId\":\"last\"}],\"total\":201,\"page\":2,\"size\":200}");
+		assertEquals(0, run("list", "--json"));
+		var all = Json.parse(out.toString());
+		assertEquals("last 201", all.at("/items/200/appId").asText() + " " + all.path("total").asInt());
+	}
+
+	@Test
+	void longListsOfServersAndApprovalsAreFetchedInParts() {
+		gateway.answer("GET /api/v1/domains?appId=shop&page=1&size=200", 200, part("{\"kind\":\"request\",\"origin\":\"https://a.example\",\"release\":\"*\"}", 200, 201))
+				.answer("GET /api/v1/domains?appId=shop&page=2&size=200", 200, part("{\"kind\":\"socket\",\"origin\":\"wss://last.example\",\"release\":\"*\"}", 1, 201))
+				.answer("GET /api/v1/approvals?page=1&size=200", 200, part("{\"appId\":\"shop\",\"api\":\"pay\",\"release\":\"*\"}", 200, 201))
+				.answer("GET /api/v1/approvals?page=2&size=200", 200, part("{\"appId\":\"last\",\"api\":\"pay\",\"release\":\"*\"}", 1, 201));
+		assertEquals(0, run("app", "domains", "shop"));
+		assertTrue(out.toString().contains("socket   wss://last.example"), out.toString());
+		assertEquals(0, run("app", "approvals", "--json"));
+		var all = Json.parse(out.toString().lines().reduce((first, last) -> last).orElseThrow());
+		assertEquals("last 201", all.at("/items/200/appId").asText() + " " + all.path("total").asInt());
+	}
+
+	private static String part(String item, int times, int total) {
+		return "{\"items\":[" + String.join(",", Collections.nCopies(times, item)) + "],\"total\":" + total + "}";
+	}
+
+	@Test
+	void serversAreAllowedListedAndTakenBack() {
+		gateway.answer("PUT /api/v1/domains/shop", 200, "{\"origin\":\"https://api.example.com\"}").answer("DELETE /api/v1/domains/shop", 204, "").answer("GET /api/v1/domains", 200,
+				"{\"items\":[{\"kind\":\"socket\",\"origin\":\"wss://a.example\",\"private\":true,\"release\":\"*\"}]}");
+		assertEquals(0, run("app", "domains", "shop", "--allow", "https://API.example.com", "--private"));
+		assertEquals("{\"release\":\"*\",\"kind\":\"request\",\"origin\":\"https://API.example.com\",\"private\":true}", new String(gateway.asked.get(0).body()));
+		assertTrue(out.toString().contains("shop may now talk to https://api.example.com (request, private)"), out.toString());
+		assertEquals(0, run("app", "domains", "shop"));
+		assertTrue(out.toString().contains("socket  wss://a.example  yes      *"), out.toString());
+		assertEquals(0, run("app", "domains", "shop", "--remove", "wss://a.example", "--kind", "socket"));
+		assertEquals("DELETE /api/v1/domains/shop?kind=socket&origin=wss%3A%2F%2Fa.example&release=*", gateway.asked.get(2).line());
+		assertEquals(2, run("app", "domains", "shop", "--allow", "a", "--remove", "b"));
+	}
+
+	@Test
+	void approvalsAreForOneReleaseAndCanBeTakenBack() {
+		gateway.answer("PUT /api/v1/approvals/shop/pay", 200, "{}").answer("DELETE /api/v1/approvals/shop/pay", 204, "").answer("GET /api/v1/approvals", 200,
+				"{\"items\":[{\"appId\":\"shop\",\"api\":\"pay\",\"release\":\"abc\"}]}");
+		assertEquals(0, run("app", "approve", "shop", "pay", "--release", "abc"));
+		assertEquals(0, run("app", "approve", "shop", "pay", "--release", "abc", "--withdraw"));
+		assertEquals("PUT /api/v1/approvals/shop/pay?release=abc", gateway.asked.get(0).line());
+		assertEquals("DELETE /api/v1/approvals/shop/pay?release=abc", gateway.asked.get(1).line());
+		assertEquals(0, run("app", "approvals"));
+		assertTrue(out.toString().contains("shop  pay  abc"), out.toString());
+	}
+
+	@Test
+	void aBundleIsListedAndRolledBack() {
+		gateway.answer("GET /api/v1/apis", 200, "{\"items\":[{\"name\":\"greet\",\"version\":\"1.1.0\",\"state\":\"active\",\"apis\":[\"greet\"],\"previous\":{\"version\":\"1.0.0\"},"
+				+ "\"health\":null}],\"total\":1}").answer("POST /api/v1/apis/greet/rollback", 200, "{\"name\":\"greet\",\"version\":\"1.0.0\",\"replaced\":\"1.1.0\"}");
+		assertEquals(0, run("api", "list"));
+		assertTrue(out.toString().contains("greet   1.1.0    active  -       1.0.0   greet"), out.toString());
+		assertEquals(0, run("api", "rollback", "greet"));
+		assertTrue(out.toString().contains("greet 1.0.0 runs again, instead of 1.1.0"), out.toString());
+	}
+
+	@Test
+	void uninstallTakesForceAndOneRelease() {
+		gateway.answer("DELETE /api/v1/apps/shop", 204, "");
+		assertEquals(0, run("uninstall", "shop", "--force", "--release", "1.0.0"));
+		assertEquals("DELETE /api/v1/apps/shop?version=1.0.0&force=true", gateway.asked.get(0).line());
 	}
 
 	@Test

@@ -46,7 +46,10 @@ class RunCommandTest {
 
 	@Test
 	void printsReadyWhenTheAppIsInstalledAndEndsWith0OnSigterm() throws Exception {
-		Files.writeString(Files.createDirectories(folder.resolve("shop")).resolve("app.json"), "{}");
+		var shop = Files.createDirectories(folder.resolve("shop"));
+		Files.writeString(shop.resolve("app.json"), "{}");
+		Files.writeString(shop.resolve("project.config.json"),
+				"{\"loggia\":{\"domains\":{\"request\":[\"https://api.example.com\",{\"origin\":\"http://127.0.0.1:9000\",\"private\":true}]}}}");
 		var out = start("run", "--port", "0", "--data", folder.resolve("data").toString(), "--app", folder.resolve("shop").toString());
 		var ready = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Json.parse(out.readLine()));
 		assertEquals("ready", ready.path("event").asText());
@@ -54,14 +57,37 @@ class RunCommandTest {
 		var url = ready.path("url").asText();
 		assertTrue(url.matches("http://localhost:\\d+"), url);
 		assertEquals("secret", Credentials.ofThisPerson().token(url));
-		assertEquals(List.of("POST /api/v1/apps", "GET /api/v1/apps/shop", "POST /api/v1/approvals {\"appId\":\"shop\",\"api\":\"requestPayment\"}"), asked());
+		assertEquals(List.of("POST /api/v1/apps", "GET /api/v1/apps/shop", "PUT /api/v1/approvals/shop/requestPayment",
+				"PUT /api/v1/domains/shop {\"release\":\"*\",\"kind\":\"request\",\"origin\":\"https://api.example.com\",\"private\":false}",
+				"PUT /api/v1/domains/shop {\"release\":\"*\",\"kind\":\"request\",\"origin\":\"http://127.0.0.1:9000\",\"private\":true}"), asked());
+		var said = Files.readString(folder.resolve("stderr"));
+		assertTrue(said.contains("http://console.localhost/console/ as admin") && said.contains("one-time") && said.contains("http://127.0.0.1:9000 (request, private)"), said);
 		var gateway = ProcessHandle.of(ready.path("gatewayPid").asLong()).orElseThrow();
 		process.toHandle().destroy();
 		assertTrue(process.waitFor(40, TimeUnit.SECONDS));
 		assertEquals(0, process.exitValue());
 		assertFalse(gateway.isAlive());
-		assertEquals("stopped", asked().get(3));
+		assertEquals("stopped", asked().get(5));
 		assertEquals(null, out.readLine());
+	}
+
+	@Test
+	void withJsonTheFirstAdministratorIsALineOfItsOwn() throws Exception {
+		var out = start("run", "--json", "--port", "0", "--data", folder.resolve("data").toString());
+		var first = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Json.parse(out.readLine()));
+		assertEquals("firstAdministrator admin one-time", String.join(" ", first.path("event").asText(), first.path("name").asText(), first.path("secret").asText()));
+		assertEquals("ready", assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Json.parse(out.readLine())).path("event").asText());
+		assertFalse(Files.readString(folder.resolve("stderr")).contains("one-time"));
+	}
+
+	@Test
+	void aProjectWithANonsenseListOfServersStopsTheGateway() throws Exception {
+		var shop = Files.createDirectories(folder.resolve("shop"));
+		Files.writeString(shop.resolve("project.config.json"), "{\"loggia\":{\"domains\":{\"request\":\"https://api.example.com\"}}}");
+		start("run", "--port", "0", "--data", folder.resolve("data").toString(), "--app", shop.toString());
+		assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+		assertEquals(1, process.exitValue());
+		assertTrue(Files.readString(folder.resolve("stderr")).contains("loggia.domains.request"));
 	}
 
 	@Test

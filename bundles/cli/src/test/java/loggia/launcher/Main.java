@@ -25,13 +25,14 @@ public final class Main {
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> note(data, "stopped")));
 		if (args[4].equals("--parent-pid")) ProcessHandle.of(Long.parseLong(args[5])).orElseThrow().onExit().thenRunAsync(() -> System.exit(0));
 		System.out.println("starting");
+		System.out.println("{\"event\":\"firstAdministrator\",\"name\":\"admin\",\"secret\":\"one-time\",\"console\":\"http://console.localhost/console/\"}");
 		System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + server.getAddress().getPort() + "/\",\"pid\":" + ProcessHandle.current().pid() + "}");
 	}
 
 	private static void answer(HttpExchange exchange, Path data) throws IOException {
 		var line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
 		var body = exchange.getRequestBody().readAllBytes();
-		note(data, line + (line.endsWith("approvals") ? " " + new String(body) : ""));
+		note(data, line + (line.contains("domains") ? " " + new String(body) : ""));
 		var known = "Bearer secret".equals(exchange.getRequestHeaders().getFirst("Authorization"));
 		var text = "{\"appId\":\"shop\",\"version\":\"1\",\"url\":\"/miniapp/shop/\",\"warnings\":[],\"needsApproval\":[\"requestPayment\"]}".getBytes();
 		exchange.sendResponseHeaders(known ? 200 : 401, text.length);
