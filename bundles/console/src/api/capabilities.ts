@@ -1,0 +1,56 @@
+import { change, get, type Page, path, type Query } from './http.ts';
+import { upload, type UploadProgress } from './upload.ts';
+
+export type Health = 'ok' | 'warn' | 'critical';
+
+/** A bundle with APIs. */
+export interface Capability {
+	name: string;
+	version: string;
+	state: string;
+	apis: string[];
+	families: string[];
+	sha256: string;
+	since: number | null;
+	/** came with the distribution */
+	shipped: boolean;
+	previous: { version: string } | null;
+	health?: Health;
+}
+
+export const RISKS = ['ordinary', 'declared', 'consent', 'approved'] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** One API that can be called now. */
+export interface CatalogEntry {
+	name: string;
+	family: string;
+	version: string;
+	provider: string;
+	risk: Risk;
+	scope: string | null;
+	sync: boolean;
+	types: string;
+}
+
+/** Who would miss a bundle. */
+export interface Impact {
+	apps: { appId: string; name: string; version: string; apis: string[] }[];
+	/** null when nobody can say */
+	sessions: number | null;
+}
+
+export interface Deployed {
+	name: string;
+	version: string;
+	ms?: number;
+}
+
+export const capabilities = (query: Query, signal?: AbortSignal) => get<Page<Capability>>('/apis', query, signal);
+/** @param query `risk`: those of one class only */
+export const catalog = (query: Query, signal?: AbortSignal) => get<Page<CatalogEntry>>('/catalog', query, signal);
+export const impact = (name: string) => get<Impact>(path`/apis/${name}/impact`);
+export const deploy = (body: Blob, onProgress: (progress: UploadProgress) => void, signal?: AbortSignal) =>
+	upload<Deployed>({ where: '/apis', body, type: 'application/java-archive', onProgress, signal });
+export const rollBack = (name: string) => change<Deployed>('POST', path`/apis/${name}/rollback`);
+export const removeCapability = (name: string) => change<void>('DELETE', path`/apis/${name}`);
