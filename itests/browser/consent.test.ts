@@ -30,10 +30,10 @@ const open = async () => {
 	return openApp(context, `${gateway.url}/miniapp/${APP}/pages/consent/consent`);
 };
 const decisions = async (user: string) => {
-	const { entries } = await (await gateway.api(`/audit?appId=${APP}&limit=500`)).json();
-	return entries
+	const { items } = await (await gateway.api(`/audit?appId=${APP}&size=200`)).json();
+	return items
 		.filter((entry: any) => entry.api === 'getNickname' && entry.userId === user)
-		.map((entry: any) => entry.decision);
+		.map((entry: any) => entry.outcome);
 };
 
 describe('consent', () => {
@@ -53,7 +53,7 @@ describe('consent', () => {
 		await answers(app, '#ask', /^authorize:ok$/);
 		assert.equal(await sheet.count(), 0, 'a remembered yes is not asked again');
 
-		const { grants } = await (await gateway.api(`/grants?appId=${APP}`)).json();
+		const { items: grants } = await (await gateway.api(`/grants?appId=${APP}`)).json();
 		assert.equal(grants.length, 1);
 		await gateway.cli('grants', APP, '--revoke', grants[0].userId, grants[0].scope);
 		await app.frame.locator('#setting').click();
@@ -87,7 +87,7 @@ describe('consent', () => {
 
 	test('a scope that nothing here needs is refused with the reason', async () => {
 		const app = await open();
-		await gateway.cli('api', 'remove', 'nickname');
+		for (const bundle of ['nickname', 'loggia-provider-sso']) await gateway.cli('api', 'remove', bundle);
 		await answers(app, '#ask', /^authorize:fail parameter error: nothing here needs the scope/);
 		await answers(app, '#call', /^getNickname:fail not supported/);
 		await app.page.context().close();

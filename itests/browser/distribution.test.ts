@@ -59,8 +59,12 @@ describe('the developer distribution', () => {
 
 	test('answers /health, keeps its keys to itself, listens on loopback', async () => {
 		const health = await (await fetch(`${gateway.url}/health`)).json();
-		assert.equal(health.status, 'ok', JSON.stringify(health));
 		const workers = health.checks.find((check: any) => check.name === 'workers');
+		// a machine without bwrap is warned about; nothing else may be wrong
+		for (const check of health.checks) {
+			if (check !== workers) assert.equal(check.status, 'ok', JSON.stringify(check));
+		}
+		assert.notEqual(workers.status, 'critical', JSON.stringify(workers));
 		assert.match(JSON.stringify(workers), /no-new-privileges|missing/, 'says which limits a worker runs under');
 		assert.equal((await fetch(`${gateway.url}/api/v1/apis`)).status, 401);
 		assert.equal(statSync(join(gateway.data, 'operator.token')).mode & 0o777, 0o600);
@@ -86,9 +90,14 @@ describe('the developer distribution', () => {
 		const opened = await gateway.cli('open', 'hello-wx.loggia.test', '--headless', '--for', '1');
 		assert.equal(opened.state, 'ready', JSON.stringify(opened));
 		assert.equal(Number(opened.errors), 0);
-		assert.ok((await gateway.cli('list')).apps.some((app: any) => app.appId === 'hello-wx.loggia.test'));
-		await gateway.cli('uninstall', 'hello-wx.loggia.test');
-		await until('it is gone', async () => (await gateway.cli('list')).apps.length === 0);
+		assert.ok((await gateway.cli('list')).items.some((app: any) => app.appId === 'hello-wx.loggia.test'));
+		await assert.rejects(
+			gateway.cli('uninstall', 'hello-wx.loggia.test'),
+			/sessionsOpen/,
+			'its session lives on for a while',
+		);
+		await gateway.cli('uninstall', 'hello-wx.loggia.test', '--force');
+		await until('it is gone', async () => (await gateway.cli('list')).items.length === 0);
 		await assert.rejects(gateway.cli('uninstall', 'hello-wx.loggia.test'), /hello-wx\.loggia\.test/);
 	});
 

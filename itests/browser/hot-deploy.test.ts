@@ -80,7 +80,7 @@ describe('hot deploy', () => {
 
 	test('what is deployed stays deployed over a restart; what does not fit is refused with a sentence', async () => {
 		await assert.rejects(gateway.cli('api', 'deploy', `${root}/README.md`), /not a|no bundle|jar/i);
-		const { bundles } = await gateway.cli('api', 'list');
+		const { items: bundles } = await gateway.cli('api', 'list');
 		assert.ok(
 			bundles.some((bundle: any) => bundle.name === 'greet' && bundle.version === '1.1.0' && bundle.state === 'active'),
 		);
@@ -88,7 +88,7 @@ describe('hot deploy', () => {
 		gateway = await startGateway({ data });
 		const again = await gateway.cli('api', 'list');
 		assert.ok(
-			again.bundles.some(
+			again.items.some(
 				(bundle: any) => bundle.name === 'greet' && bundle.version === '1.1.0' && bundle.state === 'active',
 			),
 		);

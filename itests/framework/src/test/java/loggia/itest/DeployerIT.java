@@ -203,7 +203,7 @@ class DeployerIT {
 
 	private static List<JsonNode> listed(String name) {
 		var found = new ArrayList<JsonNode>();
-		gateway.operator.get("/api/v1/apis").body().get("bundles").forEach(bundle -> {
+		gateway.operator.get("/api/v1/apis").body().get("items").forEach(bundle -> {
 			if (bundle.get("name").asText().equals(name)) found.add(bundle);
 		});
 		return found;

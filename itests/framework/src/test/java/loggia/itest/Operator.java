@@ -2,6 +2,7 @@ package loggia.itest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +46,15 @@ public final class Operator {
 		return send(path, "GET", BodyPublishers.noBody());
 	}
 
+	public Answer put(String path) {
+		return send(path, "PUT", BodyPublishers.noBody());
+	}
+
+	/** @param json sent as application/json */
+	public Answer put(String path, String json) {
+		return send(path, "PUT", BodyPublishers.ofString(json));
+	}
+
 	public Answer delete(String path) {
 		return send(path, "DELETE", BodyPublishers.noBody());
 	}
@@ -59,9 +69,9 @@ public final class Operator {
 
 	private Answer send(String path, String method, BodyPublisher body) {
 		try {
-			var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(LIMIT).header("Authorization", "Bearer " + token).method(method, body).build();
+			var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(LIMIT).header("Authorization", "Bearer " + token).header("Content-Type", "application/json").method(method, body).build();
 			var response = http.send(request, BodyHandlers.ofByteArray());
-			return new Answer(response.statusCode(), JSON.readTree(response.body()));
+			return new Answer(response.statusCode(), response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body()));
 		} catch (IOException e) {
 			throw new IllegalStateException(method + " " + path + ": " + e, e);
 		} catch (InterruptedException e) {

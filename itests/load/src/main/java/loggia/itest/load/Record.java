@@ -40,6 +40,6 @@ final class Record {
 
 	synchronized Figures figures() {
 		double seconds = (System.nanoTime() - start) / 1e9;
-		return new Figures(calls, (int) (calls / seconds), failed, Math.round(longest / 1e4) / 100.0, Map.copyOf(versions), Map.copyOf(failures), backwards);
+		return new Figures(calls, (int) (calls / seconds), failed, Math.round(longest / 1e4) / 100.0, new TreeMap<>(versions), new TreeMap<>(failures), backwards);
 	}
 }
