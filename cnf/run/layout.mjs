@@ -10,9 +10,9 @@ const [home, exported, libs, source] = process.argv.slice(2);
 /** The first row that matches a file's name says its start level; services are dynamic, so levels are for order, not for correctness. */
 const LEVELS = [
 	[/pax-logging/, 1],
-	[/configadmin|configurator|cm\.json|jakarta\.json|metatype|eventadmin|org\.osgi\.|felix\.scr|jackson-/, 2],
+	[/configadmin|configurator|cm\.json|jakarta\.json|metatype|eventadmin|org\.osgi\.|felix\.scr|jackson-|bcprov-/, 2],
 	[/servlet-api|commons-|http\.jetty12|healthcheck/, 3],
-	[/^loggia-(api|api-spi|database|web|security-sandbox)-/, 5],
+	[/^loggia-(api|api-spi|payment-api|database|rest|metrics|web|security-sandbox)-/, 5],
 	[/^loggia-provider-/, 20],
 	[/./, 10],
 ];
