@@ -3,7 +3,6 @@ package loggia.provider.camel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -60,7 +59,7 @@ class PeersTest {
 
 	@Test
 	void mqttSendsAndKeepsWhatIsReported() throws Exception {
-		assumeTrue(new File("/usr/sbin/mosquitto").exists(), "mosquitto is not installed: apt-get install mosquitto");
+		assertTrue(new File("/usr/sbin/mosquitto").exists(), "mosquitto is not installed: apt-get install mosquitto");
 		int port = port();
 		var broker = new BrokerSetting("plant", "tcp://127.0.0.1:" + port, "", "");
 		var seen = new CopyOnWriteArrayList<String>();
