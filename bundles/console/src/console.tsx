@@ -24,7 +24,7 @@ const PAGES: Record<string, React.LazyExoticComponent<() => ReactNode>> = {
 	routes: lazy(() => import('./pages/routes.tsx')),
 	people: lazy(() => import('./pages/people.tsx')),
 	grants: lazy(() => import('./pages/grants.tsx')),
-	payments: lazy(() => import('./pages/payments.tsx')),
+	payments: lazy(() => import('./pages/payments/payments.tsx')),
 	audit: lazy(() => import('./pages/audit.tsx')),
 	logs: lazy(() => import('./pages/logs.tsx')),
 	settings: lazy(() => import('./pages/settings.tsx')),
