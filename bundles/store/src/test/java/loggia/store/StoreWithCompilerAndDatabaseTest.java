@@ -13,6 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import loggia.api.Caller.VersionKind;
 import loggia.compiler.run.ProcessCompiler;
+import loggia.database.sqlite.DiskSpace;
 import loggia.database.sqlite.SqliteDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,9 @@ class StoreWithCompilerAndDatabaseTest {
 				(proxy, method, args) -> method.getName().equals("getProperty") ? folder.toString() : null);
 		var config = (SqliteDatabase.Config) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { SqliteDatabase.Config.class },
 				(proxy, method, args) -> method.getDefaultValue());
-		return new SqliteDatabase(context, config);
+		var disk = (DiskSpace.Config) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { DiskSpace.Config.class },
+				(proxy, method, args) -> method.getName().equals("reserve_mb") ? 0 : method.getDefaultValue());
+		return new SqliteDatabase(context, config, new DiskSpace(context, disk));
 	}
 
 	private static Path zip(Path source, SqlReleases store) throws IOException {

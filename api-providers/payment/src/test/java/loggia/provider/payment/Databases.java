@@ -3,6 +3,7 @@ package loggia.provider.payment;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import loggia.database.sqlite.DiskSpace;
 import loggia.database.sqlite.SqliteDatabase;
 import org.osgi.framework.BundleContext;
 
@@ -16,7 +17,9 @@ final class Databases {
 			throw new UnsupportedOperationException(method.getName());
 		});
 		var config = (SqliteDatabase.Config) Proxy.newProxyInstance(Databases.class.getClassLoader(), new Class<?>[] { SqliteDatabase.Config.class }, (proxy, method, args) -> method.getDefaultValue());
-		return new SqliteDatabase(context, config);
+		var disk = (DiskSpace.Config) Proxy.newProxyInstance(Databases.class.getClassLoader(), new Class<?>[] { DiskSpace.Config.class },
+				(proxy, method, args) -> method.getName().equals("reserve_mb") ? 0 : method.getDefaultValue());
+		return new SqliteDatabase(context, config, new DiskSpace(context, disk));
 	}
 
 	static void close(SqliteDatabase database) {

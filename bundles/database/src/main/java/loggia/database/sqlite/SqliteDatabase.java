@@ -27,6 +27,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -57,6 +58,7 @@ public class SqliteDatabase implements Database, HealthCheck {
 	}
 
 	private final Path folder;
+	private final DiskSpace disk;
 	private final Set<String> full;
 	private final int readers;
 	private final int mostQueued;
@@ -66,11 +68,12 @@ public class SqliteDatabase implements Database, HealthCheck {
 	private volatile boolean closed;
 
 	@Activate
-	public SqliteDatabase(BundleContext context, Config config) {
-		this(dataFolder(context), config);
+	public SqliteDatabase(BundleContext context, Config config, @Reference DiskSpace disk) {
+		this(dataFolder(context), config, disk);
 	}
 
-	SqliteDatabase(Path data, Config config) {
+	SqliteDatabase(Path data, Config config, DiskSpace disk) {
+		this.disk = disk;
 		folder = data.resolve("db");
 		full = Set.of(config.synchronous_full());
 		readers = config.readers_count();
@@ -86,7 +89,8 @@ public class SqliteDatabase implements Database, HealthCheck {
 
 	@Override
 	public <T> CompletionStage<T> write(String file, SqlWork<T> work) {
-		return on(file, f -> f.write(work));
+		var refusal = disk.refusal(file);
+		return refusal == null ? on(file, f -> f.write(work)) : CompletableFuture.failedStage(refusal);
 	}
 
 	@Override
@@ -133,7 +137,7 @@ public class SqliteDatabase implements Database, HealthCheck {
 		return what.apply(file).minimalCompletionStage();
 	}
 
-	private static Path dataFolder(BundleContext context) {
+	static Path dataFolder(BundleContext context) {
 		var data = context.getProperty("loggia.data");
 		if (data == null) throw new IllegalStateException("framework property loggia.data is not set: start the gateway with its launcher");
 		return Path.of(data);

@@ -38,7 +38,7 @@ class SqliteDatabaseTest {
 
 	@BeforeEach
 	void open() {
-		database = new SqliteDatabase(data, new Settings());
+		database = new SqliteDatabase(data, new Settings(), disk(0));
 	}
 
 	@AfterEach
@@ -129,6 +129,40 @@ class SqliteDatabaseTest {
 		await(database.write("storage", sql("insert into t values(zeroblob(100000))")));
 		assertEquals(1, count("storage", "select count(*) from t"));
 		assertEquals(Status.OK, database.execute().getStatus());
+	}
+
+	/** The disk's last space is what a reserve of more than any disk has leaves. */
+	@Test
+	void theLastSpaceIsKeptForMoneyGrantsAndTheAuditLog() throws Exception {
+		await(database.write("storage", sql("create table t(x)")));
+		close();
+		var disk = disk(Integer.MAX_VALUE);
+		database = new SqliteDatabase(data, new Settings(), disk);
+		var failed = (DatabaseException) failure(database.write("storage", sql("insert into t values(1)")));
+		assertEquals(Reason.DISK_FULL, failed.reason);
+		assertTrue(failed.getMessage().matches("the disk with .* has \\d+ MB left, the last 2147483647 MB are kept for platform, ledger, audit: make room, nothing was written to storage.db"),
+			failed.getMessage());
+		assertEquals(0, count("storage", "select count(*) from t"), "reading goes on");
+		for (var file : List.of("platform", "ledger", "audit")) await(database.write(file, sql("create table t(x)")));
+		assertEquals(Status.CRITICAL, disk.execute().getStatus());
+		disk.change(reserve(0, Integer.MAX_VALUE));
+		assertEquals(Status.WARN, disk.execute().getStatus());
+		await(database.write("storage", sql("insert into t values(1)")));
+		disk.change(reserve(0, 0));
+		assertEquals(Status.OK, disk.execute().getStatus());
+	}
+
+	private DiskSpace disk(int reserveMb) {
+		return new DiskSpace(data, reserve(reserveMb, 0));
+	}
+
+	private static DiskSpace.Config reserve(int mb, int warnMb) {
+		return (DiskSpace.Config) java.lang.reflect.Proxy.newProxyInstance(DiskSpace.class.getClassLoader(), new Class<?>[] { DiskSpace.Config.class },
+			(proxy, method, args) -> switch (method.getName()) {
+				case "reserve_mb" -> mb;
+				case "warn_mb" -> warnMb;
+				default -> method.getDefaultValue();
+			});
 	}
 
 	@Test
