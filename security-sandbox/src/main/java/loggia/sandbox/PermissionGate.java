@@ -28,6 +28,7 @@ import loggia.api.spi.ApiDescriptor;
 import loggia.api.spi.ApiParams;
 import loggia.api.spi.ApiProvider;
 import loggia.api.spi.Risk;
+import loggia.database.DatabaseException;
 import loggia.sandbox.Offer.Source;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -314,6 +315,9 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 			pending.completeExceptionally(typed);
 		} else if (cause instanceof CancellationException) {
 			pending.fail(Reason.CANCELLED);
+		} else if (cause instanceof DatabaseException full && full.reason == DatabaseException.Reason.DISK_FULL) {
+			log.warn("{} of {} failed: {}", pending.call.name(), route.provided().label, full.getMessage());
+			pending.completeExceptionally(new ApiException(Reason.FAILED, "the gateway's disk is full"));
 		} else if (cause != null || reply == null) {
 			log.error("{} of {} failed", pending.call.name(), route.provided().label, cause);
 			pending.fail(Reason.INTERNAL);
