@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Every decision of the gate and every action of an operator, in order, in audit.db. Records enter a bounded queue; one thread chains and writes them within 50 ms.
  * While the file cannot be written, the thread tries again and the queue fills: then calls are refused, none passes unrecorded.
  */
-@Component(service = AuditLog.class)
+@Component(service = AuditLog.class, configurationPid = "loggia.audit")
+@Designate(ocd = AuditRetention.Config.class)
 public class AuditLog {
 	/** How many records may wait. */
 	static final int CAPACITY = 65_536;
@@ -32,6 +34,7 @@ public class AuditLog {
 	private static final long LINGER_MS = 10;
 	private static final long RETRY_MS = 500;
 	private static final long ANCHOR_MS = 5_000;
+	private static final long PRUNE_MS = 10_000;
 	private static final Logger log = LoggerFactory.getLogger(AuditLog.class);
 
 	private record Entry(AuditRecord record, CompletableFuture<Void> durable) {}
@@ -48,18 +51,26 @@ public class AuditLog {
 	private final BlockingQueue<Entry> queue;
 	private final AtomicLong unrecorded = new AtomicLong();
 	private final AuditChain chain = new AuditChain();
+	private final AuditRetention keep;
 	private final Thread writer;
 	private volatile boolean closing;
 	private Head head;
 	private Head anchor;
 	private long anchoredAt = System.nanoTime();
+	private long prunedAt = System.nanoTime() - PRUNE_MS * 1_000_000;
 
 	@Activate
-	public AuditLog(@Reference Tables tables) {
-		this(tables, CAPACITY);
+	public AuditLog(@Reference Tables tables, AuditRetention.Config config) {
+		this(tables, CAPACITY, AuditRetention.of(config));
 	}
 
-	AuditLog(Tables tables, int capacity) {
+	/** Keeps every record. */
+	public AuditLog(Tables tables) {
+		this(tables, CAPACITY, AuditRetention.FOREVER);
+	}
+
+	AuditLog(Tables tables, int capacity, AuditRetention keep) {
+		this.keep = keep;
 		database = tables.database();
 		queue = new ArrayBlockingQueue<>(capacity);
 		head = Tables.await(database.write("audit", AuditChain::head), "the end of audit.db");
@@ -105,8 +116,11 @@ public class AuditLog {
 
 	/** Walks the whole chain: a changed, removed or cut-off record shows. */
 	public CompletionStage<Verdict> verify() {
-		return database.read("platform", AuditChain::anchor)
-				.thenCompose(anchored -> database.read("audit", connection -> AuditChain.verify(connection, anchored)));
+		return database.read("platform", AuditChain::start).thenCompose(start -> database.read("platform", AuditChain::anchor)
+				.thenCompose(anchored -> database.read("audit", connection -> AuditChain.verify(connection, start, anchored)))
+				// what was dropped during the walk is not missing
+				.thenCompose(verdict -> database.read("platform", AuditChain::start)
+						.thenCompose(now -> verdict.problem() == null || now.equals(start) ? CompletableFuture.completedStage(verdict) : verify())));
 	}
 
 	/** Writes what is queued, at most 5 s, and ends the thread. */
@@ -120,9 +134,9 @@ public class AuditLog {
 	private void run() {
 		try {
 			while (!closing || !queue.isEmpty()) {
-				List<Entry> batch = next();
-				if (!batch.isEmpty()) {
-					write(batch);
+				write(next());
+				if (!closing && System.nanoTime() - prunedAt > PRUNE_MS * 1_000_000) {
+					prune();
 				}
 				if (!head.equals(anchor) && (closing || System.nanoTime() - anchoredAt > ANCHOR_MS * 1_000_000)) {
 					anchor(List.of());
@@ -169,6 +183,9 @@ public class AuditLog {
 	}
 
 	private void write(List<Entry> batch) throws InterruptedException {
+		if (batch.isEmpty()) {
+			return;
+		}
 		var rows = new ArrayList<Row>(batch.size());
 		Head at = head;
 		for (Entry entry : batch) {
@@ -212,6 +229,32 @@ public class AuditLog {
 		} else {
 			durable.forEach(r -> r.durable().completeExceptionally(new IllegalStateException("platform.db cannot be written")));
 		}
+	}
+
+	/** Drops the oldest records when there are more than are kept. platform.db knows where the chain begins before anything leaves audit.db. */
+	private void prune() throws InterruptedException {
+		prunedAt = System.nanoTime();
+		try {
+			Head newest = head;
+			Head last = database.read("audit", connection -> keep.due(connection, newest, System.currentTimeMillis())).toCompletableFuture().get();
+			if (last == null || !retry("platform", connection -> AuditRetention.begin(connection, last))) {
+				return;
+			}
+			append(AuditRecord.note("DROPPED records up to " + last.seq()));
+			while (!closing && database.write("audit", connection -> AuditRetention.drop(connection, last)).toCompletableFuture().get()) {
+				write(waiting());
+			}
+			log.info("The audit log keeps {}: records up to {} were dropped", keep, last.seq());
+		} catch (java.util.concurrent.ExecutionException e) {
+			log.warn("Old audit records stay for now", e.getCause());
+		}
+	}
+
+	/** @return what is queued now, without waiting */
+	private List<Entry> waiting() {
+		var batch = new ArrayList<Entry>();
+		queue.drainTo(batch, BATCH);
+		return batch;
 	}
 
 	@FunctionalInterface

@@ -75,9 +75,9 @@ public final class AuditRows {
 		return new Found(rows, total(connection, where));
 	}
 
-	/** The numbers of the chain have no gaps: the last one says how many there are. */
+	/** The numbers of the chain have no gaps: the first and the last say how many there are. */
 	private static long total(Connection connection, Where where) throws SQLException {
-		var sql = where.sql.isEmpty() ? "SELECT coalesce(max(seq), 0) FROM audit" : "SELECT count(*) FROM audit" + where.sql;
+		var sql = where.sql.isEmpty() ? "SELECT coalesce((SELECT max(seq) FROM audit) - (SELECT min(seq) FROM audit) + 1, 0)" : "SELECT count(*) FROM audit" + where.sql;
 		try (var statement = connection.prepareStatement(sql)) {
 			where.fill(statement);
 			try (var row = statement.executeQuery()) {

@@ -23,7 +23,8 @@ public class Tables {
 	@Activate
 	public Tables(@Reference Database database) {
 		this.database = database;
-		var platform = database.migrate("platform", "sandbox", Map.of("V1__tables.sql", text("platform.sql"), "V2__releases_and_domains.sql", text("platform-2.sql")));
+		var platform = database.migrate("platform", "sandbox", Map.of("V1__tables.sql", text("platform.sql"), "V2__releases_and_domains.sql", text("platform-2.sql"),
+				"V3__audit_start.sql", text("platform-3.sql")));
 		var audit = database.migrate("audit", "sandbox", Map.of("V1__tables.sql", text("audit.sql"), "V2__operators.sql", text("audit-2.sql")));
 		await(platform, "the sandbox's tables in platform.db");
 		await(audit, "the sandbox's tables in audit.db");

@@ -92,7 +92,7 @@ class AuditLogTest {
 
 	@Test
 	void aFloodOfIncidentsNeverBlocksAndLeavesRoom() throws Exception {
-		var small = new AuditLog(new Tables(database), 10);
+		var small = new AuditLog(new Tables(database), 10, AuditRetention.FOREVER);
 		var go = database.standStill();
 		var incidents = new AuditedIncidents(small);
 		for (int i = 0; i < 100; i++) {
@@ -106,7 +106,7 @@ class AuditLogTest {
 
 	@Test
 	void aFloodOfRefusalsLeavesRoomAndIsCounted() throws Exception {
-		var small = new AuditLog(new Tables(database), 10);
+		var small = new AuditLog(new Tables(database), 10, AuditRetention.FOREVER);
 		var go = database.standStill();
 		for (int i = 0; i < 5_000; i++) {
 			small.refused(record("flood"));
@@ -169,6 +169,45 @@ class AuditLogTest {
 		assertEquals(8, one.rows().get(0).seq());
 		assertEquals(0, find(new AuditRows.Filter(null, null, null, null, null, null, null, 2L, null), 6, 0).total());
 		assertEquals(0, find(new AuditRows.Filter(null, null, null, "ALL%", null, null, "%", null, null), 6, 0).total());
+	}
+
+	private List<Long> kept() {
+		return find(AuditRows.Filter.ALL, 1_000, 0).rows().stream().map(AuditRows.Row::seq).toList();
+	}
+
+	@Test
+	void onlyTheNewestRecordsAreKeptAndTheChainStaysWhole() throws Exception {
+		log.close();
+		log = new AuditLog(new Tables(database), AuditLog.CAPACITY, new AuditRetention(5, 0));
+		until(() -> kept().equals(List.of(21L, 20L, 19L, 18L, 17L, 16L)));
+		assertEquals("DROPPED records up to 15", World.records(log, "", 1).get(0).decision());
+		assertEquals(6, find(AuditRows.Filter.ALL, 2, 0).total());
+		assertNull(problem());
+		assertEquals(6, Tables.await(log.verify(), "verify").records());
+		assertEquals(15, Tables.await(database.read("platform", AuditChain::start), "start").seq());
+
+		sql("DELETE FROM audit WHERE seq <= 17");
+		assertEquals("record 16 is missing", problem());
+	}
+
+	@Test
+	void recordsOlderThanTheirDaysGoAndTheNewestStays() throws Exception {
+		log.append(new AuditRecord(System.currentTimeMillis(), "shop", "r1", "", "ann", "device", "s1", "today", "b 1", "ALLOWED"));
+		until(() -> kept().size() == 21);
+		log.close();
+		log = new AuditLog(new Tables(database), AuditLog.CAPACITY, new AuditRetention(0, 30));
+		until(() -> kept().equals(List.of(22L, 21L)));
+		assertEquals("today", World.records(log, "shop", 1).get(0).api());
+		assertNull(problem());
+	}
+
+	@Test
+	void aChainCutShortBeforeItsBeginningShowsAfterDropping() throws Exception {
+		log.close();
+		log = new AuditLog(new Tables(database), AuditLog.CAPACITY, new AuditRetention(10, 0));
+		until(() -> kept().size() == 11);
+		Tables.await(database.write("platform", c -> c.createStatement().executeUpdate("UPDATE audit_start SET hash = '" + "1".repeat(64) + "'")), "forge");
+		assertEquals("record 11 was changed", problem());
 	}
 
 	@Test

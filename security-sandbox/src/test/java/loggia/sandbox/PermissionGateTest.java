@@ -176,7 +176,7 @@ class PermissionGateTest {
 	@Test
 	void aFullAuditQueueRefusesTheCall() throws Exception {
 		var calls = new AtomicInteger();
-		var small = new AuditLog(world.tables, 8);
+		var small = new AuditLog(world.tables, 8, AuditRetention.FOREVER);
 		var gate = new PermissionGate(1_000, small, world.grants, world.approvals);
 		var provider = new World.Scripted((name, params, caller) -> {
 			calls.incrementAndGet();
