@@ -41,10 +41,11 @@ final class GatewayProcess {
 	 * Starts it; it is not ready when this returns.
 	 *
 	 * @param home    folder of the distribution
+	 * @param given   options of the launcher
 	 * @param remarks hears what the launcher prints on standard output besides its events
 	 * @param events  hears events ({@code {"event":…}}) other than ready
 	 */
-	static GatewayProcess start(Path home, int port, Path data, Consumer<String> remarks, Consumer<JsonNode> events) throws CliException {
+	static GatewayProcess start(Path home, List<String> given, Consumer<String> remarks, Consumer<JsonNode> events) throws CliException {
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true"));
@@ -55,7 +56,8 @@ final class GatewayProcess {
 		if (options != null && !options.isBlank())
 			command.addAll(List.of(options.trim().split("\\s+")));
 		command.addAll(List.of("-Dloggia.home=" + home, "-cp", jar(home, LAUNCHER) + File.pathSeparator + jar(home, FRAMEWORK), "loggia.launcher.Main",
-				"--port", String.valueOf(port), "--data", data.toString(), "--parent-pid", String.valueOf(ProcessHandle.current().pid())));
+				"--parent-pid", String.valueOf(ProcessHandle.current().pid())));
+		command.addAll(given);
 		try {
 			var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 			builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -80,7 +82,7 @@ final class GatewayProcess {
 		return process.isAlive();
 	}
 
-	/** @return the launcher's ready line: {@code {"event":"ready","url":…,"pid":…}} */
+	/** @return the launcher's ready line: {@code {"event":"ready","url":…,"pid":…,"data":…}} */
 	JsonNode awaitReady() throws CliException {
 		try {
 			return ready.get(START_S, TimeUnit.SECONDS);

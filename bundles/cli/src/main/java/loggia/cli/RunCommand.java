@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
@@ -16,25 +17,32 @@ import picocli.CommandLine.Option;
 		"At the first start the gateway makes an administrator with a one-time secret: it is printed to standard error,", "with --json as {\"event\":\"firstAdministrator\",\"name\",\"secret\",\"console\"} to standard output.", "",
 		"Example: loggia run --app miniprograms/todo" })
 class RunCommand extends Command {
-	@Option(names = "--port", defaultValue = "8080", description = "Port on loopback. Default: ${DEFAULT-VALUE}.")
-	int port;
+	@Option(names = "--port", description = "Port on loopback; 0 picks a free one. Default: what the distribution says, 8080.")
+	Integer port;
 
-	@Option(names = "--data", paramLabel = "DIR", description = "Where it keeps everything. Default: data below the distribution.")
+	@Option(names = "--data", paramLabel = "DIR", description = "Where it keeps everything. Default: $LOGGIA_DATA, else what the distribution says.")
 	Path data;
 
 	@Option(names = "--app", paramLabel = "DIR", description = "Install this project when the gateway is up. May be given several times.")
 	List<Path> apps = List.of();
 
+	@Option(names = "--accept-weak-isolation", description = "Run apps although this machine cannot hold them as the distribution asks.")
+	boolean acceptWeakIsolation;
+
+	@Option(names = "--allow-downgrade", description = "Use data that a newer version has used.")
+	boolean allowDowngrade;
+
 	@Override
 	public Integer call() throws CliException {
-		var home = home();
-		var folder = (data == null ? home.resolve("data") : data).toAbsolutePath().normalize();
-		remark("Starting a gateway on port %d, data in %s", port, folder);
-		var gateway = GatewayProcess.start(home, port, folder, err()::println, this::event);
+		remark("Starting a gateway");
+		var gateway = GatewayProcess.start(home(), launcherOptions(), err()::println, this::event);
 		var done = new AtomicBoolean();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(gateway, done), "stop-gateway"));
 		try {
-			var url = gateway.awaitReady().path("url").asText().replaceAll("/+$", "");
+			var ready = gateway.awaitReady();
+			var url = ready.path("url").asText().replaceAll("/+$", "");
+			var folder = Path.of(ready.path("data").asText());
+			remark("Data in %s", folder);
 			var reached = new Gateway(url, keepToken(url, folder));
 			for (var app : apps)
 				install(reached, app);
@@ -50,6 +58,19 @@ class RunCommand extends Command {
 				gateway.stop();
 			done.set(true);
 		}
+	}
+
+	private List<String> launcherOptions() {
+		var options = new ArrayList<String>();
+		if (port != null)
+			options.addAll(List.of("--port", port.toString()));
+		if (data != null)
+			options.addAll(List.of("--data", data.toAbsolutePath().normalize().toString()));
+		if (acceptWeakIsolation)
+			options.add("--accept-weak-isolation");
+		if (allowDowngrade)
+			options.add("--allow-downgrade");
+		return options;
 	}
 
 	private void install(Gateway gateway, Path app) throws CliException {

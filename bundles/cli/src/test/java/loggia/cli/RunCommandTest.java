@@ -91,6 +91,13 @@ class RunCommandTest {
 	}
 
 	@Test
+	void whatTheLauncherIsToAcceptReachesIt() throws Exception {
+		var out = start("run", "--port", "0", "--data", folder.resolve("data").toString(), "--accept-weak-isolation");
+		assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Json.parse(out.readLine()));
+		assertEquals(List.of("weak isolation accepted"), asked());
+	}
+
+	@Test
 	void aRunThatIsKilledLeavesNoGateway() throws Exception {
 		var out = start("run", "--port", "0", "--data", folder.resolve("data").toString());
 		var ready = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Json.parse(out.readLine()));

@@ -7,26 +7,30 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Stands in for the distribution's launcher: same command line, same ready line, an HTTP API that takes one app. */
 public final class Main {
 	private Main() {}
 
 	public static void main(String[] args) throws IOException {
-		if (args[1].equals("99999")) {
+		var options = List.of(args);
+		var port = options.get(options.indexOf("--port") + 1);
+		if (port.equals("99999")) {
 			System.err.println("99999 is not a port");
 			System.exit(4);
 		}
-		var data = Files.createDirectories(Path.of(args[3]));
+		var data = Files.createDirectories(Path.of(options.get(options.indexOf("--data") + 1)));
 		Files.writeString(data.resolve("operator.token"), "secret\n");
-		var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])), 0);
+		var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)), 0);
 		server.createContext("/", exchange -> answer(exchange, data));
 		server.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> note(data, "stopped")));
-		if (args[4].equals("--parent-pid")) ProcessHandle.of(Long.parseLong(args[5])).orElseThrow().onExit().thenRunAsync(() -> System.exit(0));
+		if (options.contains("--accept-weak-isolation")) note(data, "weak isolation accepted");
+		ProcessHandle.of(Long.parseLong(options.get(options.indexOf("--parent-pid") + 1))).orElseThrow().onExit().thenRunAsync(() -> System.exit(0));
 		System.out.println("starting");
 		System.out.println("{\"event\":\"firstAdministrator\",\"name\":\"admin\",\"secret\":\"one-time\",\"console\":\"http://console.localhost/console/\"}");
-		System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + server.getAddress().getPort() + "/\",\"pid\":" + ProcessHandle.current().pid() + "}");
+		System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + server.getAddress().getPort() + "/\",\"pid\":" + ProcessHandle.current().pid() + ",\"data\":\"" + data + "\"}");
 	}
 
 	private static void answer(HttpExchange exchange, Path data) throws IOException {

@@ -15,7 +15,9 @@ public class LaunchException extends Exception {
 		/** A bundle is missing, unknown or damaged. */
 		BUNDLES(5),
 		/** It started, but does not answer. */
-		NOT_READY(6);
+		NOT_READY(6),
+		/** A newer version has used the data folder. */
+		NEWER_DATA(7);
 
 		/** What the process exits with. */
 		public final int exitCode;

@@ -30,13 +30,15 @@ public final class Main {
 
 	private static void run(Settings settings, long parent) throws LaunchException, InterruptedException {
 		try (var lock = DataLock.take(settings.data())) {
+			var upgraded = DataVersion.claim(settings.data(), settings.distribution(), settings.allowDowngrade());
+			if (upgraded != null) System.err.println(upgraded);
 			int port = LocalPort.claim(settings.wantedPort());
 			var bundles = BundleFiles.checked(settings.home(), settings.data(), DeploymentRecord.read(settings.data()));
 			var gateway = new Gateway(settings, port);
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, lock), "loggia-stop"));
 			if (parent > 0) endWith(parent);
 			gateway.start(bundles).forEach(System.err::println);
-			System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + port + "/\",\"pid\":" + ProcessHandle.current().pid() + "}");
+			System.out.println("{\"event\":\"ready\",\"url\":\"http://localhost:" + port + "/\",\"pid\":" + ProcessHandle.current().pid() + ",\"data\":" + quoted(settings.data().toString()) + "}");
 			System.out.flush();
 			gateway.awaitEnd();
 		}

@@ -3,42 +3,60 @@ package loggia.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import loggia.launcher.LaunchException.Kind;
 
 /**
- * What a start is made of: the folder of the distribution, the data folder, the framework's properties from {@code etc/loggia.properties} and
- * the launcher's own.
+ * What a start is made of: the distribution, the data folder, and the framework's properties: those of {@code HOME/etc/loggia.properties}, then
+ * those of {@code DATA/etc/loggia.properties}, which an upgrade keeps, then the launcher's own.
  *
- * @param home       absolute
- * @param data       absolute
- * @param wantedPort 0 picks a free one
- * @param properties of {@code etc/loggia.properties}, {@code ${loggia.home}} and {@code ${loggia.data}} replaced
+ * @param home         absolute
+ * @param data         absolute
+ * @param wantedPort   0 picks a free one
+ * @param properties   of both files, {@code ${loggia.home}} and {@code ${loggia.data}} replaced
+ * @param distribution what lies at home
+ * @param allowDowngrade whether data of a newer version may be used
  */
-record Settings(Path home, Path data, int wantedPort, Map<String, String> properties) {
+record Settings(Path home, Path data, int wantedPort, Map<String, String> properties, Distribution distribution, boolean allowDowngrade) {
 	private static final int DEFAULT_PORT = 8080;
+	private static final String DATA = "loggia.data";
 
-	static Settings of(Path home, Options options) throws LaunchException {
-		var absolute = home.toAbsolutePath().normalize();
-		var data = (options.data() == null ? absolute.resolve("data") : options.data()).toAbsolutePath().normalize();
-		var file = absolute.resolve("etc/loggia.properties");
+	static Settings of(Path given, Options options) throws LaunchException {
+		return of(given, options, System.getenv("LOGGIA_DATA"));
+	}
+
+	/** @param dataOfEnvironment null when the environment names no data folder */
+	static Settings of(Path given, Options options, String dataOfEnvironment) throws LaunchException {
+		var home = given.toAbsolutePath().normalize();
+		var properties = new HashMap<>(read(home.resolve("etc/loggia.properties")));
+		var told = properties.remove(DATA);
+		var data = options.data();
+		if (data == null && dataOfEnvironment != null && !dataOfEnvironment.isBlank()) data = Path.of(dataOfEnvironment);
+		if (data == null) data = told == null ? home.resolve("data") : Path.of(told.replace("${loggia.home}", home.toString()));
+		var kept = data.toAbsolutePath().normalize();
+		properties.putAll(read(kept.resolve("etc/loggia.properties")));
+		properties.remove(DATA); // a data folder does not say where it is
+		properties.replaceAll((name, value) -> value.replace("${loggia.home}", home.toString()).replace("${loggia.data}", kept.toString()));
+		if (options.acceptWeakIsolation()) properties.put("loggia.isolation.accept.weak", "true");
+		int port = options.port() >= 0 ? options.port() : properties.containsKey("loggia.port") ? Options.port(properties.get("loggia.port")) : DEFAULT_PORT;
+		return new Settings(home, kept, port, properties, Distribution.at(home), options.allowDowngrade());
+	}
+
+	private static Map<String, String> read(Path file) throws LaunchException {
 		var read = new Properties();
-		if (Files.exists(file)) {
-			try (var in = Files.newBufferedReader(file)) {
-				read.load(in);
-			} catch (IOException | IllegalArgumentException e) {
-				throw new LaunchException(Kind.USAGE, file + " cannot be read: " + e.getMessage(), e);
-			}
+		if (!Files.exists(file)) return Map.of();
+		try (var in = Files.newBufferedReader(file)) {
+			read.load(in);
+		} catch (IOException | IllegalArgumentException e) {
+			throw new LaunchException(Kind.USAGE, file + " cannot be read: " + e.getMessage(), e);
 		}
 		var properties = new HashMap<String, String>();
-		for (var name : read.stringPropertyNames()) {
-			properties.put(name, read.getProperty(name).trim().replace("${loggia.home}", absolute.toString()).replace("${loggia.data}", data.toString()));
-		}
-		int port = options.port() >= 0 ? options.port() : properties.containsKey("loggia.port") ? Options.port(properties.get("loggia.port")) : DEFAULT_PORT;
-		return new Settings(absolute, data, port, properties);
+		for (var name : read.stringPropertyNames()) properties.put(name, read.getProperty(name).trim());
+		return properties;
 	}
 
 	/** @return how long a start may take, in seconds */
@@ -67,21 +85,27 @@ record Settings(Path home, Path data, int wantedPort, Map<String, String> proper
 		all.put("loggia.data", data.toString());
 		all.put("loggia.port", Integer.toString(port));
 		all.put("org.osgi.service.http.port", Integer.toString(port));
-		var logback = home.resolve("etc/logback.xml");
+		all.put("loggia.distribution", distribution.name());
+		all.put("loggia.version", distribution.version().toString());
+		var own = data.resolve("etc/logback.xml");
+		var logback = Files.exists(own) ? own : home.resolve("etc/logback.xml");
 		if (Files.exists(logback)) all.put("org.ops4j.pax.logging.property.file", logback.toString());
 		var initial = configurations();
 		if (!initial.isEmpty()) all.put("configurator.initial", initial);
 		return all;
 	}
 
-	/** @return URLs of {@code etc/config/*.json} for the Configurator, which reads them before it reads bundles */
+	/** @return URLs of {@code etc/config/*.json} of home and then of data, for the Configurator, which reads them before it reads bundles */
 	private String configurations() throws LaunchException {
-		var folder = home.resolve("etc/config");
-		if (!Files.isDirectory(folder)) return "";
-		try (var files = Files.list(folder)) {
-			return files.filter(f -> f.toString().endsWith(".json")).sorted().map(f -> f.toUri().toString()).collect(Collectors.joining(","));
-		} catch (IOException e) {
-			throw new LaunchException(Kind.USAGE, folder + " cannot be read: " + e.getMessage(), e);
+		var all = new ArrayList<String>();
+		for (var folder : List.of(home.resolve("etc/config"), data.resolve("etc/config"))) {
+			if (!Files.isDirectory(folder)) continue;
+			try (var files = Files.list(folder)) {
+				files.filter(f -> f.toString().endsWith(".json")).sorted().forEach(f -> all.add(f.toUri().toString()));
+			} catch (IOException e) {
+				throw new LaunchException(Kind.USAGE, folder + " cannot be read: " + e.getMessage(), e);
+			}
 		}
+		return String.join(",", all);
 	}
 }

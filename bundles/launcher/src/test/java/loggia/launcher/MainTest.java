@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher as a process of its own, with the smallest distribution there is. */
 class MainTest {
-	private static final Pattern READY = Pattern.compile("\\{\"event\":\"ready\",\"url\":\"http://localhost:(\\d+)/\",\"pid\":(\\d+)}");
+	private static final Pattern READY = Pattern.compile("\\{\"event\":\"ready\",\"url\":\"http://localhost:(\\d+)/\",\"pid\":(\\d+),\"data\":\"[^\"]+\"}");
 
 	@TempDir
 	Path folder;
@@ -39,6 +39,7 @@ class MainTest {
 			.with("DynamicImport-Package", "com.sun.net.httpserver").classes(HealthActivator.class).bytes());
 		settings(200);
 		sums();
+		version("0.2.0");
 	}
 
 	@AfterEach
@@ -155,6 +156,56 @@ class MainTest {
 			assertEquals(4, exit(process));
 			assertFalse(Files.exists(data.resolve("cache")), "nothing was started");
 		}
+	}
+
+	@Test
+	void dataOfANewerVersionAreRefusedUntilTheOperatorInsists() throws Exception {
+		assertEquals(0, exitAfterReady(start("--port", "0")));
+		assertEquals("0.2.0\n", Files.readString(data.resolve("version")));
+		version("0.10.0");
+		var upgraded = start("--port", "0");
+		assertEquals(0, exitAfterReady(upgraded));
+		assertEquals("data " + data + " was last used by Loggia 0.2.0; from now on by 0.10.0\n", rest(upgraded.errorReader()));
+		version("0.2.0");
+		var older = start("--port", "0", "--json");
+		assertEquals(7, exit(older));
+		assertTrue(rest(older.errorReader()).startsWith("data " + data + " was last used by Loggia 0.10.0, this is 0.2.0: "));
+		assertTrue(rest(older.inputReader()).startsWith("{\"event\":\"error\",\"code\":\"newer_data\""));
+		assertFalse(Files.exists(data.resolve("cache/bundle9")), "nothing was started");
+		assertEquals(0, exitAfterReady(start("--port", "0", "--allow-downgrade")));
+		assertEquals("0.2.0\n", Files.readString(data.resolve("version")));
+
+		Files.writeString(data.resolve("version"), "yesterday's\n");
+		assertEquals(3, exit(start("--port", "0")));
+	}
+
+	@Test
+	void dataLieWhereThePropertiesSayAndTheirOwnPropertiesWin() throws Exception {
+		write("etc/loggia.properties", "loggia.data = ${loggia.home}/../kept\nloggia.port = 1\nfixture.status = 404\nloggia.ready.timeout.s = 3\n".getBytes(StandardCharsets.UTF_8));
+		var none = Options.parse(new String[0]);
+		var kept = folder.resolve("kept");
+		assertEquals(kept, Settings.of(home, none, null).data());
+		assertEquals(folder.resolve("env"), Settings.of(home, none, folder.resolve("env").toString()).data());
+		assertEquals(data, Settings.of(home, Options.parse(new String[] { "--data", data.toString() }), folder.resolve("env").toString()).data());
+
+		Files.createDirectories(kept.resolve("etc/config"));
+		Files.writeString(kept.resolve("etc/loggia.properties"), "loggia.port = 0\nfixture.status = 200\nloggia.data = /nowhere\n");
+		Files.writeString(kept.resolve("etc/config/own.json"), "{}");
+		write("etc/config/gateway.json", "{}".getBytes(StandardCharsets.UTF_8));
+		var settings = Settings.of(home, none, null);
+		assertEquals(kept, settings.data());
+		assertEquals(0, settings.wantedPort());
+		var framework = settings.framework(1234);
+		assertEquals("200", framework.get("fixture.status"));
+		assertEquals(kept.toString(), framework.get("loggia.data"));
+		assertEquals("0.2.0", framework.get("loggia.version"));
+		assertEquals(home.resolve("etc/config/gateway.json").toUri() + "," + kept.resolve("etc/config/own.json").toUri(), framework.get("configurator.initial"));
+		assertEquals(null, framework.get("loggia.isolation.accept.weak"));
+		assertEquals("true", Settings.of(home, Options.parse(new String[] { "--accept-weak-isolation" }), null).framework(1).get("loggia.isolation.accept.weak"));
+	}
+
+	private void version(String version) throws IOException {
+		write("lib/distribution.properties", ("name = test\nversion = " + version + "\n").getBytes(StandardCharsets.UTF_8));
 	}
 
 	private void refused(String sentence) throws Exception {
