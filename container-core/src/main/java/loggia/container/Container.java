@@ -23,6 +23,7 @@ import loggia.container.session.AppLogs;
 import loggia.container.session.SessionContext;
 import loggia.container.session.Sessions;
 import loggia.container.session.Visitor;
+import loggia.container.worker.Isolation;
 import loggia.container.worker.WorkerPool;
 import loggia.container.worker.WorkerSettings;
 import org.osgi.framework.BundleContext;
@@ -46,6 +47,10 @@ public class Container {
 	private static final Logger log = LoggerFactory.getLogger(Container.class);
 	/** Framework property: the gateway's data folder. */
 	static final String DATA = "loggia.data";
+	/** Framework property: {@code required} or {@code offered}, see {@link Isolation}. */
+	static final String ISOLATION = "loggia.isolation";
+	/** Framework property: {@code true} when the operator accepts that limits are missing. */
+	static final String ACCEPT_WEAK = "loggia.isolation.accept.weak";
 	private final Secret secret;
 	private final AppLogs logs = new AppLogs();
 	private final Tickets tickets = new Tickets();
@@ -66,17 +71,17 @@ public class Container {
 	/** Starts it; nothing here waits for a process. */
 	@Activate
 	public Container(BundleContext context, ContainerConfig config) throws IOException {
-		this(config, data(context), new BundleFiles(context.getBundle()));
+		this(config, Isolation.of(context.getProperty(ISOLATION), context.getProperty(ACCEPT_WEAK)), data(context), new BundleFiles(context.getBundle()));
 	}
 
 	/** @param files where the worker's files come from */
-	Container(ContainerConfig config, Path data, loggia.container.worker.WorkerFiles.Source files) throws IOException {
+	Container(ContainerConfig config, Isolation isolation, Path data, loggia.container.worker.WorkerFiles.Source files) throws IOException {
 		secret = Secret.of(data);
 		threads = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), named("sessions"));
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, named("sessions-timer"));
 		scheduler.setRemoveOnCancelPolicy(true);
 		timers = scheduler;
-		pool = WorkerPool.start(WorkerSettings.of(config), data, secret, files);
+		pool = WorkerPool.start(WorkerSettings.of(config, isolation), isolation, data, secret, files);
 		temp = TempStore.open(data, TempStore.Limits.of(config), secret, threads);
 		meters = new Meters(this);
 		SessionContext context = new SessionContext(config, pool, () -> invoker, this::apis, () -> incidents, logs, temp, meters, threads, timers);

@@ -3,6 +3,7 @@ package loggia.container;
 import java.util.Map;
 import java.util.TreeMap;
 import loggia.container.session.Session;
+import loggia.container.worker.Isolation;
 import loggia.container.worker.Limits;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -38,6 +39,10 @@ public class WorkersHealthCheck implements HealthCheck {
 			if (!limits.missing().isEmpty()) {
 				log.warn("limits this machine does not offer: {}; installing bubblewrap (bwrap) and util-linux gives them", String.join(", ", limits.missing()));
 			}
+		}
+		Isolation isolation = container.pool().isolation();
+		if (limits != null && isolation.acceptWeak() && !isolation.lacking(limits).isEmpty()) {
+			log.warn("started with --accept-weak-isolation: mini-programs run without {}, which this distribution asks for", String.join(", ", isolation.lacking(limits)));
 		}
 		log.info("class: {}, at most {} workers", container.pool().settings().contained() ? "contained" : "fast", container.pool().settings().max());
 		container.pool().describe().forEach(worker -> log.info("{}", worker));

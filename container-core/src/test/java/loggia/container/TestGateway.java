@@ -20,6 +20,7 @@ import loggia.container.bridge.ShellBridge;
 import loggia.container.bridge.ViewBridge;
 import loggia.container.web.TempFilesServlet;
 import loggia.container.web.TestServlets;
+import loggia.container.worker.Isolation;
 import loggia.container.worker.WorkerFiles;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -61,7 +62,7 @@ final class TestGateway implements AutoCloseable {
 
 	/** Starts it, again if it was stopped, on the same data. */
 	void start() throws Exception {
-		container = new Container(Settings.with(settings), data, new BuiltFiles(runtime));
+		container = new Container(Settings.with(settings), Isolation.OFFERED, data, new BuiltFiles(runtime));
 		container.setReleases(releases);
 		container.setIncidents((caller, incident, detail) -> incidents.add(caller.sessionId() + " " + incident));
 		server = new Server();
@@ -128,7 +129,7 @@ final class TestGateway implements AutoCloseable {
 	}
 
 	/** What the build has put together for the bundle. */
-	private record BuiltFiles(URL runtime) implements WorkerFiles.Source {
+	record BuiltFiles(URL runtime) implements WorkerFiles.Source {
 		@Override
 		public List<URL> jars() {
 			try (Stream<Path> jars = Files.list(TARGET.resolve("worker"))) {

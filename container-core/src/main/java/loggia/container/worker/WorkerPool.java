@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,7 @@ public final class WorkerPool implements AutoCloseable {
 	}
 
 	private final WorkerSettings settings;
+	private final Isolation isolation;
 	private final Path folder;
 	private final CodeCaches caches;
 	private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(task -> daemon("workers-timer", task));
@@ -59,15 +61,16 @@ public final class WorkerPool implements AutoCloseable {
 	private int count;
 	private boolean closed;
 
-	private WorkerPool(WorkerSettings settings, Path data, Secret secret) {
+	private WorkerPool(WorkerSettings settings, Isolation isolation, Path data, Secret secret) {
 		this.settings = settings;
+		this.isolation = isolation;
 		this.folder = data.resolve("workers").toAbsolutePath();
 		this.caches = new CodeCaches(data.resolve("cache").toAbsolutePath(), secret);
 	}
 
 	/** Starts the pool and, in the background, its spare. @param source where the worker's files come from */
-	public static WorkerPool start(WorkerSettings settings, Path data, Secret secret, WorkerFiles.Source source) {
-		WorkerPool pool = new WorkerPool(settings, data, secret);
+	public static WorkerPool start(WorkerSettings settings, Isolation isolation, Path data, Secret secret, WorkerFiles.Source source) {
+		WorkerPool pool = new WorkerPool(settings, isolation, data, secret);
 		pool.starter.execute(() -> pool.prepare(source, data.toAbsolutePath()));
 		pool.timers.scheduleWithFixedDelay(pool::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
 		return pool;
@@ -78,9 +81,15 @@ public final class WorkerPool implements AutoCloseable {
 			WorkerFiles.delete(folder);
 			WorkerFiles extracted = WorkerFiles.extract(source, data);
 			Limits probed = Limits.probe(extracted.wrapper());
+			Optional<String> refusal = isolation.refuses(probed);
 			synchronized (this) {
-				files = extracted;
+				files = refusal.isEmpty() ? extracted : null;
 				limits = probed;
+				trouble = refusal.orElse(null);
+			}
+			if (refusal.isPresent()) {
+				log.error("no mini-program runs: {}", refusal.get());
+				return;
 			}
 			if (!probed.missing().isEmpty()) {
 				log.warn("this machine does not offer {} for logic workers; see /health", probed.missing());
@@ -328,6 +337,11 @@ public final class WorkerPool implements AutoCloseable {
 				worker.kill("nobody needed it");
 			}
 		}
+	}
+
+	/** @return what the distribution asks of this machine */
+	public Isolation isolation() {
+		return isolation;
 	}
 
 	/** @return what holds a worker on this machine, or null while nobody knows yet */

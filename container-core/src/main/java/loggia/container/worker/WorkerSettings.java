@@ -25,10 +25,10 @@ public record WorkerSettings(boolean contained, int max, boolean spare, int sess
 	private static final long SPARE_FROM_MB = 1_000;
 
 	/** Reads the configuration; what it leaves open depends on this machine's memory. */
-	public static WorkerSettings of(ContainerConfig config) {
+	public static WorkerSettings of(ContainerConfig config, Isolation isolation) {
 		long ram = ramMb();
 		int max = config.workers_max() > 0 ? config.workers_max() : (int) Math.max(1, ram / MB_PER_WORKER);
-		return new WorkerSettings(!"fast".equals(config.worker_class()), max, config.worker_spare() && ram >= SPARE_FROM_MB, config.worker_sessions(),
+		return new WorkerSettings(isolation.required() || !"fast".equals(config.worker_class()), max, config.worker_spare() && ram >= SPARE_FROM_MB, config.worker_sessions(),
 				config.worker_idle_ms(), config.session_heap_mb(), config.turn_ms(), config.open_ms(), config.worker_data_mb(), config.worker_silence_ms());
 	}
 
