@@ -1,11 +1,12 @@
-// Puts a distribution together: bin/ lib/ bundle/<start level>/ etc/, and lib/bundles.sha256, which the launcher compares each bundle with.
-// usage: node layout.mjs HOME EXPORTED_BUNDLES LIB_JARS DISTRIBUTION_FOLDER
+// Puts a distribution together: bin/ lib/ bundle/<start level>/ etc/, lib/bundles.sha256, which the launcher compares each bundle with, and
+// lib/distribution.properties. A distribution's own bin/ and etc/ come on top of cnf/run's; its loggia.properties follows the common one.
+// usage: node layout.mjs HOME EXPORTED_BUNDLES LIB_JARS DISTRIBUTION_FOLDER VERSION
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [home, exported, libs, source] = process.argv.slice(2);
+const [home, exported, libs, source, version] = process.argv.slice(2);
 
 /** The first row that matches a file's name says its start level; services are dynamic, so levels are for order, not for correctness. */
 const LEVELS = [
@@ -33,4 +34,10 @@ for (const folder of ['bin', 'etc']) {
 	cpSync(join(shared, folder), join(home, folder), { recursive: true });
 	if (existsSync(join(source, folder))) cpSync(join(source, folder), join(home, folder), { recursive: true });
 }
+const own = join(source, 'etc', 'loggia.properties');
+if (existsSync(own)) {
+	const common = readFileSync(join(shared, 'etc', 'loggia.properties'), 'utf8');
+	writeFileSync(join(home, 'etc', 'loggia.properties'), common + readFileSync(own, 'utf8'));
+}
+writeFileSync(join(home, 'lib', 'distribution.properties'), `name = ${basename(source)}\nversion = ${version}\n`);
 for (const script of readdirSync(join(home, 'bin'))) chmodSync(join(home, 'bin', script), 0o755);
