@@ -13,7 +13,10 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const distribution = join(root, 'distributions', 'developer', 'target', 'developer');
 const run = promisify(execFile);
 
-/** A real gateway: the developer distribution in a process of its own, with data and credentials that belong to this test alone. */
+/** The archive of a distribution as built. */
+export const archiveOf = (name: string): string =>
+	join(root, 'distributions', name, 'target', `loggia-${name}-0.1.0.tar.gz`);
+/** A real gateway: a distribution in a process of its own, with data and credentials that belong to this test alone. */
 export interface Gateway {
 	url: string;
 	port: number;
@@ -29,28 +32,39 @@ export interface Gateway {
 	output(): string;
 }
 
-/** Starts a gateway on a free port. Give `data` to start again on data of an earlier one. */
+/**
+ * Starts a gateway on a free port. Give `data` to start again on data of an earlier one; `home` for another distribution than the developer's,
+ * which then says itself where its data are; `prefix` for a command that starts another, such as `taskset`.
+ */
 export async function startGateway(
-	options: { apps?: string[]; data?: string; environment?: NodeJS.ProcessEnv } = {},
+	options: {
+		apps?: string[];
+		data?: string;
+		environment?: NodeJS.ProcessEnv;
+		home?: string;
+		arguments?: string[];
+		prefix?: string[];
+	} = {},
 ): Promise<Gateway> {
 	const scratch = mkdtempSync(join(tmpdir(), 'loggia-it-'));
-	const data = options.data ?? join(scratch, 'data');
+	const given = options.data ?? (options.home ? undefined : join(scratch, 'data'));
 	const environment = { ...process.env, XDG_CONFIG_HOME: join(scratch, 'config'), ...options.environment };
-	const loggia = join(distribution, 'bin', 'loggia');
+	const loggia = join(options.home ?? distribution, 'bin', 'loggia');
 	const args = [
 		'run',
 		'--json',
 		'--port',
 		'0',
-		'--data',
-		data,
+		...(given ? ['--data', given] : []),
+		...(options.arguments ?? []),
 		...(options.apps ?? []).flatMap((app) => ['--app', app]),
 	];
-	const child: ChildProcess = spawn(loggia, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+	const [command, ...words] = [...(options.prefix ?? []), loggia, ...args];
+	const child: ChildProcess = spawn(command, words, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 	let output = '';
 	child.stderr!.on('data', (chunk) => (output += chunk));
 	const ended = once(child, 'exit').then(([code]) => code as number | null);
-	const ready = await new Promise<{ url: string; pid: number }>((resolve, reject) => {
+	const ready = await new Promise<{ url: string; pid: number; data: string }>((resolve, reject) => {
 		createInterface(child.stdout!).on('line', (line) => {
 			output += line + '\n';
 			try {
@@ -65,6 +79,7 @@ export async function startGateway(
 		);
 	});
 	const url = ready.url.replace(/\/$/, '');
+	const { data } = ready;
 	let token: string | undefined;
 	return {
 		url,

@@ -1,5 +1,5 @@
 Page({
-	data: { pages: ['errors', 'counter', 'hostile', 'consent', 'greet'] },
+	data: { pages: ['errors', 'counter', 'hostile', 'consent', 'greet', 'storage'] },
 
 	open(event) {
 		const { page } = event.currentTarget.dataset;

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(name = "run", description = "Starts a gateway on this machine and stays with it until Ctrl-C or SIGTERM.", footer = { "",
-		"When it can serve, one line of JSON goes to standard output: {\"event\":\"ready\",\"url\":…,\"pid\":…}; SIGTERM to that", "pid stops the gateway. Everything else goes to standard error. The token for the gateway's HTTP API is",
+		"When it can serve, one line of JSON goes to standard output: {\"event\":\"ready\",\"url\":…,\"pid\":…,\"data\":…}; SIGTERM to that", "pid stops the gateway. Everything else goes to standard error. The token for the gateway's HTTP API is",
 		"written to $XDG_CONFIG_HOME/loggia/credentials.json, where the other commands find it.", "",
 		"Each --app is installed as a develop version; the APIs it uses that an operator must approve are approved, and the", "servers that its project.config.json lists under loggia.domains are allowed.", "",
 		"At the first start the gateway makes an administrator with a one-time secret: it is printed to standard error,", "with --json as {\"event\":\"firstAdministrator\",\"name\",\"secret\",\"console\"} to standard output.", "",
@@ -46,7 +46,8 @@ class RunCommand extends Command {
 			var reached = new Gateway(url, keepToken(url, folder));
 			for (var app : apps)
 				install(reached, app);
-			out().println(Json.object().put("event", "ready").put("url", url).put("pid", ProcessHandle.current().pid()).put("gatewayPid", gateway.pid()));
+			out().println(Json.object().put("event", "ready").put("url", url).put("pid", ProcessHandle.current().pid()).put("gatewayPid", gateway.pid())
+					.put("data", folder.toString()));
 			out().flush();
 			remark("Ready: %s — Ctrl-C stops it", url);
 			int exit = gateway.awaitExit();
