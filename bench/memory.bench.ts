@@ -1,6 +1,7 @@
 /** Memory: PSS of all the gateway's processes with no, one and three apps open; of one more active session against a bare isolate with the framework and the same page; what comes back. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -131,7 +132,7 @@ async function bareSessions(gateway: Gateway, session: string): Promise<Numbers[
 }
 
 async function one(): Promise<Numbers> {
-	const gateway = await startGateway({ apps });
+	const gateway = await startGateway({ data });
 	try {
 		await pause(SETTLE_MS);
 		const all = () => round(pssOf(pidsOf(gateway.pid)), 1);
@@ -175,7 +176,11 @@ async function one(): Promise<Numbers> {
 	}
 }
 
-const repetitions = await repeat(REPETITIONS, MOST, one);
+// installed once: the compiler, a process of its own for a minute, is not part of what is weighed
+const data = mkdtempSync(join(tmpdir(), 'loggia-bench-memory-'));
+const installing = await startGateway({ apps, data });
+await installing.stop();
+const repetitions = await repeat(REPETITIONS, MOST, one).finally(() => rmSync(data, { recursive: true, force: true }));
 const { kept } = repetitions;
 const compared = (name: string, what: 'active' | 'idle', most?: number): Measured => ({
 	name,
