@@ -16,6 +16,9 @@ public @interface ContainerConfig {
 	@AttributeDefinition(description = "How long a session stays in the background with its timers running, in ms")
 	int suspend_ms() default 5_000;
 
+	@AttributeDefinition(description = "How long a suspended session keeps its memory, in ms; later it comes back with its pages and what it saved, as after the loss of a worker; 0 is as long as it is kept")
+	int free_ms() default 0;
+
 	@AttributeDefinition(description = "How long a suspended session is kept, in ms")
 	int close_ms() default 1_800_000;
 

@@ -106,6 +106,25 @@ class FullPoolTest {
 		b.close();
 	}
 
+	@Test
+	void aSessionThatIsAwayForLongGivesUpItsMemoryAndComesBackWithItsPages() throws Exception {
+		start(Map.of("background_ms", 50, "suspend_ms", 50, "free_ms", 100));
+		gateway.releases.install("a", "(function (on, call) { let n = 0; on('count', () => ++n); on('hide', () => [n]); on('opened', () => call.opened()); })");
+		String me = Browser.device();
+		Browser a = Browser.open(gateway, me, "a", null);
+		a.view.tap("count", "{}");
+		a.view.awaitPatch("1");
+		leave(a);
+		WalkTest.await(() -> !hasWorker(a));
+		assertEquals(SessionState.SUSPENDED, state(a));
+		Browser again = Browser.open(gateway, me, "a", a.session());
+		assertEquals(a.session(), again.session());
+		again.view.tap("opened", "{}");
+		assertTrue(again.view.next(m -> m.header().kind() == Kind.PATCH && m.json().contains("restore")).json().contains("\"state\":[1]"));
+		assertEquals(List.of(), gateway.incidents(a.session()));
+		again.close();
+	}
+
 	/** Sessions come and go while somebody counts the processes. */
 	@Test
 	void neverMoreProcessesThanTheOperatorAllows() throws Exception {

@@ -64,7 +64,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.mailbox = new Mailbox(context.threads());
 		this.calls = new ApiCalls(this, context.invoker());
 		this.sheets = new Sheets(context.timers());
-		this.life = new Lifecycle(context.config(), context.timers(), mailbox::post, this::entered,
+		this.life = new Lifecycle(context.config(), context.timers(), mailbox::post, this::entered, this::free,
 				() -> close("expired", "It was closed after a long time in the background."));
 		this.firstPath = path;
 		this.firstQuery = query;
@@ -527,6 +527,14 @@ public final class Session extends SessionIdentity implements Tenant {
 		if (life.state() != SessionState.CLOSED) {
 			sockets.toShell(errors.ended(why));
 			close("crashed", why);
+		}
+	}
+
+	/** It has been away for so long that it gives up its isolate; {@link #start} restores it. */
+	private void free() {
+		if (hosting.worker() != null) {
+			hosting.leave();
+			forgetWorker();
 		}
 	}
 
