@@ -1,12 +1,12 @@
-/** Process start → the first page answers, with new and with used data, and memory 3 s later: Loggia's gateway against bare Felix + Jetty. */
+/** Process start → the first page answers, with new and with used data, and memory 3 s later: Loggia's gateway, as the developer distribution and as the edge-gateway, against bare Felix + Jetty. */
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { distribution } from '../itests/browser/gateway.ts';
+import { distribution, root } from '../itests/browser/gateway.ts';
 import { cpuOf, pidsOf, pssOf } from './machine.ts';
 import { bareFelix, bundlesOf, JVM_FLAGS, startPeer } from './peers.ts';
 import { repeat } from './repetitions.ts';
@@ -20,7 +20,7 @@ const SETTLE_MS = 3_000;
 const DEADLINE_MS = 60_000;
 const POLL_MS = 5;
 
-type Name = 'loggia' | 'felix';
+type Name = 'loggia' | 'edge' | 'felix';
 
 interface Start {
 	/** process start → HTTP answer, ms */
@@ -58,6 +58,19 @@ function ask(port: number): Promise<{ status: number; text: string } | null> {
 }
 
 const gateway = join(distribution, 'bin', 'gateway');
+const edge = edgeGateway();
+/** Who starts, in the order of even repetitions. */
+const NAMES: Name[] = edge ? ['loggia', 'edge', 'felix'] : ['loggia', 'felix'];
+
+/** bin/gateway of the edge-gateway; null where that distribution has not been built */
+function edgeGateway(): string | null {
+	const target = join(root, 'distributions', 'edge-gateway', 'target');
+	const unpacked = existsSync(target)
+		? readdirSync(target).find((name) => /^loggia-edge-gateway-[\d.]+$/.test(name))
+		: undefined;
+	return unpacked ? join(target, unpacked, 'bin', 'gateway') : null;
+}
+
 const felix = [...bareFelix(), 'serve'];
 const jars = bundlesOf([1, 2, 3]);
 
@@ -65,15 +78,15 @@ async function start(name: Name, data: string, weigh: boolean): Promise<Start> {
 	const port = await freePort();
 	const began = performance.now();
 	const child =
-		name === 'loggia'
-			? startPeer(gateway, ['--port', String(port), '--data', data, '--json'])
-			: startPeer('java', [...felix, String(port), data, ...jars]);
+		name === 'felix'
+			? startPeer('java', [...felix, String(port), data, ...jars])
+			: startPeer(name === 'edge' ? edge! : gateway, ['--port', String(port), '--data', data, '--json']);
 	try {
 		for (;;) {
 			const answer = await ask(port);
 			// bare Felix has no page: a 404 of Jetty says that it serves
 			if (answer && name === 'felix' && answer.status === 404) break;
-			if (answer?.status === 200 && name === 'loggia') {
+			if (answer?.status === 200 && name !== 'felix') {
 				if (!answer.text.includes('<title>'))
 					throw new Error(`/ answers 200, but no page: ${answer.text.slice(0, 200)}`);
 				break;
@@ -121,10 +134,9 @@ async function pssOfRun(): Promise<number> {
 }
 
 try {
-	await start('loggia', join(scratch, 'warm-up-loggia'), false);
-	await start('felix', join(scratch, 'warm-up-felix'), false);
+	for (const name of NAMES) await start(name, join(scratch, `warm-up-${name}`), false);
 	const repetitions = await repeat(REPETITIONS, MOST, async (index) => {
-		const names: Name[] = index % 2 === 0 ? ['loggia', 'felix'] : ['felix', 'loggia'];
+		const names = index % 2 === 0 ? NAMES : [...NAMES].reverse();
 		const numbers = {} as Record<Name, { cold: Start; warm: Start }>;
 		for (const name of names) numbers[name] = await both(name, index);
 		return numbers;
@@ -134,10 +146,10 @@ try {
 		name: string,
 		unit: string,
 		value: (numbers: { cold: Start; warm: Start }) => number,
-		peer = value,
+		side: Name = 'loggia',
 	): Measured => {
-		const loggia = repetitions.kept.map((numbers) => value(numbers.loggia));
-		const bare = repetitions.kept.map((numbers) => peer(numbers.felix));
+		const loggia = repetitions.kept.map((numbers) => value(numbers[side]));
+		const bare = repetitions.kept.map((numbers) => value(numbers.felix));
 		return { name, unit, loggia: median(loggia), peer: median(bare), ratio: ratio(loggia, bare) };
 	};
 	tell({
@@ -151,6 +163,14 @@ try {
 			compared('CPU of a start, used data', 'ms', (n) => n.warm.cpu),
 			compared('PSS, gateway and its worker', 'MiB', (n) => n.warm.pss!.all),
 			compared('PSS, gateway alone', 'MiB', (n) => n.warm.pss!.gateway),
+			...(edge
+				? [
+						compared('edge-gateway: start, new data', 'ms', (n) => n.cold.ms, 'edge'),
+						compared('edge-gateway: start, used data', 'ms', (n) => n.warm.ms, 'edge'),
+						compared('edge-gateway: PSS, gateway and its worker', 'MiB', (n) => n.warm.pss!.all, 'edge'),
+						compared('edge-gateway: PSS, gateway alone', 'MiB', (n) => n.warm.pss!.gateway, 'edge'),
+					]
+				: []),
 			{ name: 'PSS of `loggia run` beside it, once', unit: 'MiB', loggia: run },
 		],
 		repetitions,

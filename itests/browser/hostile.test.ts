@@ -1,5 +1,5 @@
 /**
- * Hostile programs and dying workers (threats S01, S02, S03, S12): the gateway stays, a neighbour of another app that taps every 100 ms loses no
+ * Hostile programs and dying workers (threats S01 to S03, S05, S06, S08, S12 to S15, S25): the gateway stays, a neighbour of another app that taps every 100 ms loses no
  * tap and gets none out of order, the offender is answered with a sentence, and the audit has one event.
  */
 import assert from 'node:assert/strict';
@@ -72,6 +72,17 @@ async function openHostile(program: string): Promise<OpenApp> {
 	return app;
 }
 
+/** The program is ended with a sentence and one audit event that names one of the reasons. */
+async function isEnded(program: string, reasons: string): Promise<void> {
+	const before = (await incidents()).length;
+	const app = await openHostile(program);
+	await until(`${program}: the shell shows a sentence`, async () => (await app.state()).state === 'error', 30_000);
+	await app.page.context().close();
+	const after = await incidents();
+	assert.equal(after.length - before, 1, `${program}: one audit event: ${JSON.stringify(after)}`);
+	assert.match(JSON.stringify(after[0]), new RegExp(`session-closed:(${reasons})`), program);
+}
+
 const incidents = async () => {
 	const { items } = await (await gateway.api(`/audit?appId=${OFFENDER}&size=200`)).json();
 	return items.filter((item: any) => item.outcome === 'INCIDENT');
@@ -99,6 +110,28 @@ describe('a hostile mini-program', () => {
 			assert.match(JSON.stringify(after[0]), new RegExp(reason));
 		});
 	}
+});
+
+describe('hostile mini-programs one after the other', () => {
+	const programs: [program: string, reasons: string][] = [
+		['S05', 'heap|memory|cpu'],
+		['S05json', 'heap|memory|cpu|stuck'],
+		['S06', 'cpu|heap'],
+		['S08', 'cpu|heap'],
+		['S08async', 'cpu|heap'],
+		['S13', 'cpu|heap'],
+		['S14', 'heap|memory|size'],
+		['S15', 'timers'],
+		['S25', 'intl'],
+	];
+	test(`${programs.map(([program]) => program).join(', ')}: each is ended, nobody else notices`, async () => {
+		const { pid } = gateway;
+		await whileTheNeighbourTaps(async () => {
+			for (const [program, reasons] of programs) await isEnded(program, reasons);
+		});
+		assert.doesNotThrow(() => process.kill(pid, 0), 'the gateway is the same process');
+		assert.equal(await health(), 200);
+	});
 });
 
 describe('a worker that is killed (S12)', () => {

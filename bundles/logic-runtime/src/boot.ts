@@ -1,6 +1,7 @@
 import type { Header, HostFacts, OpenSession, ViewEvent, ViewQueryReply } from '@loggia/messages';
 import type { Define } from '@loggia/messages/compiled-app';
 import { createConsole } from './globals/console.ts';
+import { limitIntl } from './globals/intl.ts';
 import { installWebGlobals } from './globals/web.ts';
 import { harden } from './harden.ts';
 import { createHost, type HostFunction } from './host.ts';
@@ -18,6 +19,7 @@ export function boot(hostFunction: HostFunction): Dispatch {
 	const global = globalThis as unknown as Record<string, unknown>;
 	harden(global);
 	const host = createHost(hostFunction);
+	limitIntl(host, global);
 	const session = createSession(host, global);
 	installGlobals(global, session);
 	let closed = false;

@@ -29,9 +29,16 @@ export interface Host {
 	): Answer | undefined;
 }
 
+/** The worker takes no larger message; one that is refused there has cost it the memory already. */
+const MOST_CHARACTERS = 10 * 1024 * 1024;
+
 /** @param host the worker's function; it is kept here and nowhere else, out of reach of the mini-program */
 export function createHost(host: HostFunction): Host {
 	function sendText(kind: BridgeKind, header: Omit<Header, 'kind'>, json: string, attachments?: ArrayBuffer[]) {
+		if (json.length > MOST_CHARACTERS) {
+			host('close', '', '{"reason":"size"}');
+			return undefined;
+		}
 		return host(kind, toJson(header), json, attachments && attachments.length ? attachments : undefined);
 	}
 	return {

@@ -1,6 +1,10 @@
 import type { Host } from '../host.ts';
 import { now } from '../primordials.ts';
 import type { Errors } from '../errors.ts';
+import { createRation } from '../ration.ts';
+
+/** Timers of a mini-program that wait at a time. */
+const MOST = 2_000;
 
 /** `setTimeout` and its kin on top of the worker's one alarm (`wake`): one timer a turn, so that microtasks run between two of them. */
 export interface Timers {
@@ -25,6 +29,12 @@ export function createTimers(host: Host, errors: Errors): Timers {
 	/** sorted by due, then by id */
 	const queue: Timer[] = [];
 	const live = new Map<number, Timer>();
+	const ration = createRation(
+		host,
+		'timers',
+		MOST,
+		`more than ${MOST} timers wait: clear those that are not needed any more`,
+	);
 	let nextId = 1;
 	let armed = -1;
 
@@ -58,6 +68,7 @@ export function createTimers(host: Host, errors: Errors): Timers {
 
 	return {
 		set(f, delay, args, repeat) {
+			ration.take(live.size);
 			const run = typeof f === 'function' ? () => errors.callSafely('timer', () => f(...args)) : () => undefined;
 			return start(run, delay, repeat);
 		},

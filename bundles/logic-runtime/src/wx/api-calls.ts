@@ -58,6 +58,7 @@ export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCal
 		let json: string;
 		try {
 			json = encode(name, params, attachments);
+			checkSize(json, attachments);
 		} catch (error) {
 			microtask(() => settle({ ok: false, message: `parameter error: ${String(error)}` }));
 			return undefined;
@@ -104,7 +105,9 @@ export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCal
 			const names = POSITIONAL[name];
 			const params = names ? Object.fromEntries(names.map((key, i) => [key, args[i]])) : (args[0] ?? {});
 			const attachments: ArrayBuffer[] = [];
-			const answer = host.sendText('ask', { id: nextId++ }, encode(name, params, attachments), attachments);
+			const json = encode(name, params, attachments);
+			checkSize(json, attachments);
+			const answer = host.sendText('ask', { id: nextId++ }, json, attachments);
 			const [text = '', ...bytes] = typeof answer === 'string' ? [answer] : (answer ?? []);
 			const body = decode(text.slice(1), bytes);
 			if (text[0] === '1') return resultOf(name, body);
@@ -138,6 +141,26 @@ export function createApiCalls(host: Host, errors: Errors, facts: Facts): ApiCal
 /** The reply is the value itself; what only does something gives nothing. */
 function resultOf(name: string, body: unknown): unknown {
 	return body === null && /^(set|remove|clear|batchSet)/.test(name) ? undefined : body;
+}
+
+/** Bytes of a call, its header left out: the largest message there is has 10 MB. */
+const MOST_BYTES = 10 * 1024 * 1024 - 1024;
+
+/** @throws RangeError too much for one message, which would end the session */
+function checkSize(json: string, attachments: ArrayBuffer[]): void {
+	const bytes = attachments.reduce((sum, one) => sum + one.byteLength + 4, 0) + utf8Length(json);
+	if (bytes > MOST_BYTES) throw new RangeError(`${bytes} bytes of parameters; the most is ${MOST_BYTES}`);
+}
+
+/** Exact only where it matters: no text has more than three bytes for each of its characters. */
+function utf8Length(text: string): number {
+	if (text.length * 3 <= MOST_BYTES / 2) return text.length * 3;
+	let bytes = text.length;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
+	}
+	return bytes;
 }
 
 /** The text of a call; bytes in the parameters become attachments. @throws what JSON.stringify throws */

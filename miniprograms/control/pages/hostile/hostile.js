@@ -27,6 +27,6 @@ Page({
 			return;
 		}
 		if (this.key) wx.setStorageSync(this.key, true);
-		this.setData({ state: 'running' }, program);
+		this.setData({ state: 'running' }, () => program(this));
 	},
 });

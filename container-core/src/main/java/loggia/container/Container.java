@@ -2,6 +2,7 @@ package loggia.container;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,8 @@ import loggia.api.release.ReleaseCatalog;
 import loggia.container.bridge.Tickets;
 import loggia.container.files.TempStore;
 import loggia.container.session.AppLogs;
+import loggia.container.session.Placement;
+import loggia.container.session.Quarantine;
 import loggia.container.session.SessionContext;
 import loggia.container.session.Sessions;
 import loggia.container.session.Visitor;
@@ -56,6 +59,7 @@ public class Container {
 	private final Tickets tickets = new Tickets();
 	private final WorkerPool pool;
 	private final Sessions sessions;
+	private final Quarantine quarantine;
 	private final TempStore temp;
 	private final Meters meters;
 	private final ExecutorService threads;
@@ -84,7 +88,8 @@ public class Container {
 		pool = WorkerPool.start(WorkerSettings.of(config, isolation), isolation, data, secret, files);
 		temp = TempStore.open(data, TempStore.Limits.of(config), secret, threads);
 		meters = new Meters(this);
-		SessionContext context = new SessionContext(config, pool, () -> invoker, this::apis, () -> incidents, logs, temp, meters, threads, timers);
+		quarantine = new Quarantine(config.worker_deaths(), Clock.systemUTC());
+		SessionContext context = new SessionContext(config, pool, new Placement(config, isolation, this::publisher), quarantine, () -> invoker, this::apis, () -> incidents, logs, temp, meters, threads, timers);
 		sessions = new Sessions(context, () -> releases, data);
 		sessions.load();
 	}
@@ -214,6 +219,16 @@ public class Container {
 	private List<ApiCatalog.Entry> apis() {
 		ApiCatalog now = catalog;
 		return now == null ? List.of() : now.apis();
+	}
+
+	private Optional<String> publisher(String appId) {
+		ReleaseCatalog now = releases;
+		return now == null ? Optional.empty() : now.publisher(appId);
+	}
+
+	/** @return the releases that may not be opened for a while */
+	public Quarantine quarantine() {
+		return quarantine;
 	}
 
 	/** @return the sessions */

@@ -16,6 +16,9 @@ public @interface ContainerConfig {
 	@AttributeDefinition(description = "How long a session stays in the background with its timers running, in ms")
 	int suspend_ms() default 5_000;
 
+	@AttributeDefinition(description = "How long a suspended session keeps its memory, in ms; later it comes back with its pages and what it saved, as after the loss of a worker; 0 is as long as it is kept")
+	int free_ms() default 0;
+
 	@AttributeDefinition(description = "How long a suspended session is kept, in ms")
 	int close_ms() default 1_800_000;
 
@@ -23,16 +26,16 @@ public @interface ContainerConfig {
 	int sessions_per_device() default 5;
 
 	@AttributeDefinition(description = "Whose sessions share a worker process", options = { @Option(label = "one app", value = "app"),
-			@Option(label = "one person", value = "user"), @Option(label = "everybody", value = "shared") })
+			@Option(label = "one publisher, where the store knows it", value = "publisher"), @Option(label = "one person", value = "user"), @Option(label = "everybody", value = "shared") })
 	String worker_group() default "app";
 
-	@AttributeDefinition(description = "Most worker processes; 0 is one per 256 MB of RAM")
+	@AttributeDefinition(description = "Most worker processes, the one that waits included; 0 is one per 256 MB of RAM")
 	int workers_max() default 0;
 
 	@AttributeDefinition(description = "Whether a started worker waits for the next app; never below 1 GB of RAM")
 	boolean worker_spare() default true;
 
-	@AttributeDefinition(description = "Most sessions of one worker process")
+	@AttributeDefinition(description = "Most sessions of one worker process, at most 64")
 	int worker_sessions() default 64;
 
 	@AttributeDefinition(description = "How long a worker without sessions is kept, in ms")
@@ -42,6 +45,9 @@ public @interface ContainerConfig {
 			@Option(label = "contained", value = "contained"), @Option(label = "fast", value = "fast") })
 	String worker_class() default "contained";
 
+	@AttributeDefinition(description = "Ids of apps that run in fast workers, whatever the class of the others: only apps the operator trusts")
+	String[] fast_apps() default {};
+
 	@AttributeDefinition(description = "Most memory of a session's JavaScript heap, and of its bytes outside the heap, in MB")
 	int session_heap_mb() default 64;
 
@@ -50,6 +56,9 @@ public @interface ContainerConfig {
 
 	@AttributeDefinition(description = "Most CPU time of starting an app, in ms")
 	int open_ms() default 2_000;
+
+	@AttributeDefinition(description = "Most CPU time of a session over many turns with hardly a pause between them, in ms; 0 is no limit")
+	int load_ms() default 10_000;
 
 	@AttributeDefinition(description = "Data segment of a contained worker process, in MB")
 	int worker_data_mb() default 1_400;
@@ -66,6 +75,6 @@ public @interface ContainerConfig {
 	@AttributeDefinition(description = "Free space on the disk of the data folder that temporary files leave to others, in MB")
 	int temp_reserve_mb() default 256;
 
-	@AttributeDefinition(description = "Deaths of a worker within one minute after which its sessions are closed instead of restored")
+	@AttributeDefinition(description = "Deaths of workers within one minute that an app may cause; then it is closed, and may not be opened for a while")
 	int worker_deaths() default 3;
 }

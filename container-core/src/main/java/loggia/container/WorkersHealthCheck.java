@@ -1,5 +1,6 @@
 package loggia.container;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import loggia.container.session.Session;
@@ -44,13 +45,14 @@ public class WorkersHealthCheck implements HealthCheck {
 		if (limits != null && isolation.acceptWeak() && !isolation.lacking(limits).isEmpty()) {
 			log.warn("started with --accept-weak-isolation: mini-programs run without {}, which this distribution asks for", String.join(", ", isolation.lacking(limits)));
 		}
-		log.info("class: {}, at most {} workers", container.pool().settings().contained() ? "contained" : "fast", container.pool().settings().max());
+		log.info("class: {}, at most {} workers", container.pool().settings().kind().text(), container.pool().settings().max());
 		container.pool().describe().forEach(worker -> log.info("{}", worker));
 		Map<String, Integer> states = new TreeMap<>();
 		for (Session session : container.sessions().all()) {
 			states.merge(session.state().text(), 1, Integer::sum);
 		}
 		log.info("sessions: {}", states);
+		container.quarantine().all().forEach(entry -> log.info("quarantined: {} {} until {}", entry.appId(), entry.version(), Instant.ofEpochMilli(entry.until())));
 		return new Result(log);
 	}
 }

@@ -13,6 +13,8 @@ final class Browser {
 	final String appId;
 	ObjectNode ready;
 	Peer view;
+	/** The first snapshot. */
+	String picture;
 
 	private Browser(TestGateway gateway, String cookie, String appId) {
 		this.gateway = gateway;
@@ -46,12 +48,21 @@ final class Browser {
 		return browser;
 	}
 
+	/** Asks for an app that is refused. @return the close message's JSON */
+	static String refused(TestGateway gateway, String appId) {
+		Browser browser = new Browser(gateway, device(), appId);
+		browser.shell.send(Kind.OPEN, "{\"appId\":\"" + appId + "\",\"path\":\"\",\"query\":{},\"opaque\":false,\"system\":{},\"menuButton\":{}}");
+		String close = browser.shell.next(Kind.CLOSE).json();
+		browser.close();
+		return close;
+	}
+
 	/** Connects the frame and waits for the snapshot. */
 	void attach(String ticket) {
 		String host = Origins.label(appId) + "." + gateway.host();
 		view = Peer.connect(gateway, host, "/ws/view", "http://" + host, null, "loggia.view", "loggia.ticket." + ticket).acknowledging();
 		view.send(Header.sequence(Kind.READY, 0), "");
-		view.next(Kind.SNAPSHOT);
+		picture = view.next(Kind.SNAPSHOT).json();
 		shell.next(Kind.SHOW);
 	}
 

@@ -16,6 +16,8 @@ import loggia.api.release.ReleaseCatalog;
 /** Releases that tests write themselves. */
 final class FakeReleases implements ReleaseCatalog {
 	private final Path root;
+	/** App id → publisher. */
+	final Map<String, String> publishers = new ConcurrentHashMap<>();
 	private final Map<String, Release> releases = new ConcurrentHashMap<>();
 
 	FakeReleases(Path root) {
@@ -52,6 +54,11 @@ final class FakeReleases implements ReleaseCatalog {
 	@Override
 	public List<Release> installed() {
 		return List.copyOf(releases.values());
+	}
+
+	@Override
+	public Optional<String> publisher(String appId) {
+		return Optional.ofNullable(publishers.get(appId));
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package loggia.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import loggia.container.worker.Isolation;
+import loggia.container.worker.WorkerClass;
 import loggia.container.worker.WorkerFiles;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
@@ -83,7 +83,7 @@ class IsolationTest {
 			Result health = new WorkersHealthCheck(container).execute();
 			assertEquals(Result.Status.WARN, health.getStatus());
 			assertTrue(health.toString().contains("run without no-network, which this distribution asks for"), health.toString());
-			assertTrue(container.pool().settings().contained(), "worker.class = fast does not count here");
+			assertEquals(WorkerClass.CONTAINED, container.pool().settings().kind(), "worker.class = fast does not count here");
 		} finally {
 			container.stop();
 		}
@@ -94,7 +94,7 @@ class IsolationTest {
 		Container container = container(Isolation.of(null, null));
 		try {
 			WalkTest.await(() -> container.pool().describe().size() == 1 && container.pool().describe().get(0).get("ready").asBoolean());
-			assertFalse(container.pool().settings().contained());
+			assertEquals(WorkerClass.FAST, container.pool().settings().kind());
 		} finally {
 			container.stop();
 		}

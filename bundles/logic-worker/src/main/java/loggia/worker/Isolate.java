@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
 import loggia.worker.wire.Message;
+import loggia.worker.wire.MessageException;
+import loggia.worker.wire.RunningSessions;
 
 /**
  * One session's isolate: a mailbox that one thread at a time empties, and the doors of {@link LogicLayer}. {@link #accept},
@@ -60,6 +62,9 @@ final class Isolate implements HostFunction.Target {
 	/** Held while V8 is asked for statistics, which may wait for the isolate's lock; never taken by who stops a turn. */
 	private final Object asking = new Object();
 	private volatile CompletableFuture<V8HeapStatistics> statistics;
+	/** Its place in the list of those that run; null when the list is full. */
+	private final RunningSessions.Slot slot;
+	private final Load load;
 
 	/** @param gone told once, when the isolate has been freed */
 	Isolate(String session, WorkerContext worker, Consumer<Isolate> gone) {
@@ -67,6 +72,8 @@ final class Isolate implements HostFunction.Target {
 		this.worker = worker;
 		this.gone = gone;
 		this.outbound = new Outbound(worker.writer());
+		this.slot = worker.running() == null ? null : worker.running().enter(session);
+		this.load = new Load(TimeUnit.MILLISECONDS.toNanos(worker.options().loadMs()));
 	}
 
 	/** A message of this session from the gateway. Never waits. */
@@ -116,6 +123,7 @@ final class Isolate implements HostFunction.Target {
 		if (waiting.incrementAndGet() > MAX_WAITING || waitingChars.addAndGet(chars) > MAX_WAITING_CHARS) {
 			fail(Fault.OVERLOAD);
 		}
+		load.arrives();
 		mailbox.add(new Task(TimeUnit.MILLISECONDS.toNanos(budgetMillis), chars, step));
 		schedule();
 	}
@@ -145,6 +153,13 @@ final class Isolate implements HostFunction.Target {
 			if (ending) {
 				dispose();
 			}
+			if (mailbox.isEmpty()) {
+				load.rests();
+			}
+			if (!mailbox.isEmpty()) {
+				// it came in between
+				load.arrives();
+			}
 			scheduled.set(false);
 			if (!mailbox.isEmpty() || ending) {
 				schedule();
@@ -170,8 +185,10 @@ final class Isolate implements HostFunction.Target {
 	}
 
 	private void run(Task task) {
-		turn = new Turn(task.budgetNanos, worker.rss());
+		Turn now = new Turn(task.budgetNanos, worker.rss());
+		turn = now;
 		trimmed = false;
+		mark(true);
 		try {
 			task.step.run();
 			if (logic != null) {
@@ -184,6 +201,16 @@ final class Isolate implements HostFunction.Target {
 			}
 		} finally {
 			turn = null;
+			mark(false);
+			if (load.used(now.cpuNanos())) {
+				fail(Fault.LOAD);
+			}
+		}
+	}
+
+	private void mark(boolean running) {
+		if (slot != null) {
+			slot.mark(running);
 		}
 	}
 
@@ -274,11 +301,15 @@ final class Isolate implements HostFunction.Target {
 				if (logic != null) {
 					logic.close();
 					logic = null;
+					worker.heap().freed();
 				}
 			}
 		}
 		if (fault != null) {
-			outbound.send(new Message(Header.of(Kind.CLOSE).in(session), fault.json()));
+			tell(fault);
+		}
+		if (slot != null) {
+			slot.close();
 		}
 		gone.accept(this);
 	}
@@ -286,9 +317,16 @@ final class Isolate implements HostFunction.Target {
 	@Override
 	public void send(Message message) {
 		if (message.header().kind() == Kind.CLOSE && message.header().id() == null) {
-			fail(Fault.EXIT);
-		} else if (!ending && !outbound.send(message.in(session))) {
-			fail(Fault.FLOOD);
+			fail(Fault.named(Json.text(message.json(), "reason")));
+		} else if (!ending) {
+			try {
+				if (!outbound.send(message.in(session))) {
+					fail(Fault.FLOOD);
+				}
+			} catch (MessageException e) {
+				System.err.println("session " + session + ": " + message.header().kind().text + ": " + e.getMessage());
+				fail(Fault.SIZE);
+			}
 		}
 	}
 
@@ -308,9 +346,11 @@ final class Isolate implements HostFunction.Target {
 			}
 			worker.threads().parks();
 			running.park();
+			mark(false);
 			try {
 				return asked.await();
 			} finally {
+				mark(true);
 				running.unpark();
 				worker.threads().returns();
 			}
@@ -365,6 +405,7 @@ final class Isolate implements HostFunction.Target {
 		trimmed = true;
 		if (logic != null) {
 			logic.v8.lowMemoryNotification();
+			worker.heap().freed();
 		}
 	}
 
@@ -409,6 +450,14 @@ final class Isolate implements HostFunction.Target {
 
 	/** Tells the gateway, past every queue bound of the session, that the process is about to go because of this session. */
 	void stuck() {
-		outbound.send(new Message(Header.of(Kind.CLOSE).in(session), Fault.STUCK.json()));
+		tell(Fault.STUCK);
+	}
+
+	private void tell(Fault why) {
+		try {
+			outbound.send(new Message(Header.of(Kind.CLOSE).in(session), why.json()));
+		} catch (MessageException e) {
+			throw new IllegalStateException("the words of a fault are short", e);
+		}
 	}
 }

@@ -14,6 +14,7 @@ import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
 import loggia.worker.wire.Message;
 import loggia.worker.wire.MessageException;
+import loggia.worker.wire.RunningSessions;
 
 /**
  * The logic worker: a process that hosts V8 isolates for one gateway, which it reaches over a Unix socket and which it does not
@@ -26,13 +27,13 @@ public final class Main {
 	private final ProcessMemory memory = new ProcessMemory();
 	private final WorkerContext context;
 
-	private Main(WorkerOptions options, Engine engine, String runtimeSource, SocketChannel socket) {
+	private Main(WorkerOptions options, Engine engine, String runtimeSource, SocketChannel socket) throws IOException {
 		FrameWriter writer = new FrameWriter("writer", socket, OUTBOUND_BYTES, e -> Runtime.getRuntime().halt(0));
 		ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, task -> daemon("timers", task));
 		timers.setRemoveOnCancelPolicy(true);
 		CodeCache cache = new CodeCache(options.cacheIn(), options.cacheOut(), Engine.version() + " " + engine.flags);
 		this.context = new WorkerContext(options, engine, runtimeSource, cache, writer, new IsolateThreads(options.threads()), timers,
-				memory::last);
+				memory::last, options.running() == null ? null : RunningSessions.create(options.running()), NativeHeap.find());
 	}
 
 	/** Runs until the gateway closes the socket. */
@@ -61,7 +62,7 @@ public final class Main {
 	private void serve(SocketChannel socket) throws IOException {
 		memory.poll();
 		alive();
-		Watchdog watchdog = new Watchdog(isolates::values, context.options(), memory, this::giveUp, this::alive);
+		Watchdog watchdog = new Watchdog(isolates::values, context.options(), memory, context.heap(), this::giveUp, this::alive);
 		daemon("watchdog", watchdog).start();
 		daemon("statistics", watchdog::pollStatistics).start();
 		FrameReader reader = new FrameReader(socket);

@@ -16,21 +16,24 @@ final class Outbound {
 		this.writer = writer;
 	}
 
-	/** @return false when the session has sent more than it may */
-	boolean send(Message message) {
+	/**
+	 * @return false when the session has sent more than it may
+	 * @throws MessageException when that one message is too large
+	 */
+	boolean send(Message message) throws MessageException {
 		long size = 64L + message.json().length() + message.attachments().stream().mapToLong(a -> 4L + a.remaining()).sum();
-		if (waiting.addAndGet(size) > MAX_BYTES) {
+		if (waiting.addAndGet(size) > MAX_BYTES && size <= Message.MAX_BYTES) {
 			waiting.addAndGet(-size);
 			return false;
 		}
+		boolean sent = false;
 		try {
-			if (writer.send(message, () -> waiting.addAndGet(-size))) {
-				return true;
+			sent = writer.send(message, () -> waiting.addAndGet(-size));
+			return sent;
+		} finally {
+			if (!sent) {
+				waiting.addAndGet(-size);
 			}
-		} catch (MessageException e) {
-			System.err.println("session " + message.session() + ": " + e.getMessage());
 		}
-		waiting.addAndGet(-size);
-		return false;
 	}
 }

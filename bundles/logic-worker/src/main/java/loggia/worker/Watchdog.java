@@ -21,24 +21,32 @@ final class Watchdog implements Runnable {
 	private final Supplier<Collection<Isolate>> isolates;
 	private final WorkerOptions options;
 	private final ProcessMemory memory;
+	private final NativeHeap heap;
 	private final Consumer<Isolate> giveUp;
 	private final Runnable everySecond;
 
 	/** @param giveUp called when an isolate cannot be stopped; does not return to normal life */
-	Watchdog(Supplier<Collection<Isolate>> isolates, WorkerOptions options, ProcessMemory memory, Consumer<Isolate> giveUp, Runnable everySecond) {
+	Watchdog(Supplier<Collection<Isolate>> isolates, WorkerOptions options, ProcessMemory memory, NativeHeap heap, Consumer<Isolate> giveUp, Runnable everySecond) {
 		this.isolates = isolates;
 		this.options = options;
 		this.memory = memory;
+		this.heap = heap;
 		this.giveUp = giveUp;
 		this.everySecond = everySecond;
 	}
 
-	/** Keeps asking V8 about running turns; on a thread of its own, see {@link Isolate#askStatistics}. */
+	/**
+	 * Keeps asking V8 about running turns, and gives freed memory back to the machine while none runs; on a thread of its own, see
+	 * {@link Isolate#askStatistics}.
+	 */
 	void pollStatistics() {
-		while (true) {
+		for (int tick = 0;; tick++) {
 			try {
 				Thread.sleep(TICK_MILLIS);
 				isolates.get().forEach(Isolate::askStatistics);
+				if (tick % 50 == 0 && isolates.get().stream().allMatch(isolate -> isolate.turn() == null)) {
+					heap.giveBack();
+				}
 			} catch (InterruptedException e) {
 				return;
 			} catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package loggia.container.session;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import loggia.api.release.Release;
+import loggia.container.worker.Place;
 import loggia.container.worker.Tenant;
 import loggia.container.worker.WorkerPool;
 import loggia.container.worker.WorkerProcess;
@@ -12,17 +13,17 @@ import loggia.worker.wire.Message;
 final class Hosting {
 	private final Tenant session;
 	private final Release release;
-	private final String group;
+	private final Place place;
 	private final WorkerPool pool;
 	private final Executor thread;
 	private volatile WorkerProcess worker;
 	private boolean searching;
 
 	/** @param thread runs things on the session's thread */
-	Hosting(Tenant session, Release release, String group, WorkerPool pool, Executor thread) {
+	Hosting(Tenant session, Release release, Place place, WorkerPool pool, Executor thread) {
 		this.session = session;
 		this.release = release;
-		this.group = group;
+		this.place = place;
 		this.pool = pool;
 		this.thread = thread;
 	}
@@ -38,7 +39,7 @@ final class Hosting {
 			return;
 		}
 		searching = true;
-		pool.claim(group, session, release).whenComplete((process, error) -> thread.execute(() -> {
+		pool.claim(place, session, release).whenComplete((process, error) -> thread.execute(() -> {
 			searching = false;
 			found.accept(process, error);
 		}));

@@ -13,6 +13,7 @@ final class Lifecycle {
 	private final ScheduledExecutorService timers;
 	private final Executor thread;
 	private final Consumer<SessionState> entered;
+	private final Runnable rested;
 	private final Runnable expired;
 	private volatile SessionState state = SessionState.FOREGROUND;
 	private ScheduledFuture<?> timer;
@@ -20,13 +21,15 @@ final class Lifecycle {
 	/**
 	 * @param thread  runs things on the session's thread
 	 * @param entered told each state but CLOSED when it is entered
+	 * @param rested  told when a suspended session need not keep its memory any longer
 	 * @param expired told when a suspended session has been away for too long
 	 */
-	Lifecycle(ContainerConfig config, ScheduledExecutorService timers, Executor thread, Consumer<SessionState> entered, Runnable expired) {
+	Lifecycle(ContainerConfig config, ScheduledExecutorService timers, Executor thread, Consumer<SessionState> entered, Runnable rested, Runnable expired) {
 		this.config = config;
 		this.timers = timers;
 		this.thread = thread;
 		this.entered = entered;
+		this.rested = rested;
 		this.expired = expired;
 	}
 
@@ -66,8 +69,20 @@ final class Lifecycle {
 	}
 
 	private void suspend() {
-		if (move(SessionState.SUSPENDED)) {
+		if (!move(SessionState.SUSPENDED)) {
+			return;
+		}
+		if (config.free_ms() > 0 && config.free_ms() < config.close_ms()) {
+			arm(config.free_ms(), this::rest);
+		} else {
 			arm(config.close_ms(), expired);
+		}
+	}
+
+	private void rest() {
+		if (state == SessionState.SUSPENDED) {
+			rested.run();
+			arm(config.close_ms() - config.free_ms(), expired);
 		}
 	}
 

@@ -3,6 +3,7 @@ package loggia.container.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import loggia.api.ApiEvent;
 import loggia.api.release.Release;
 import loggia.container.Json;
 import loggia.container.worker.Tenant;
+import loggia.container.worker.WorkerPool.NoWorkerException;
 import loggia.container.worker.WorkerProcess;
 import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
@@ -62,7 +64,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.mailbox = new Mailbox(context.threads());
 		this.calls = new ApiCalls(this, context.invoker());
 		this.sheets = new Sheets(context.timers());
-		this.life = new Lifecycle(context.config(), context.timers(), mailbox::post, this::entered,
+		this.life = new Lifecycle(context.config(), context.timers(), mailbox::post, this::entered, this::free,
 				() -> close("expired", "It was closed after a long time in the background."));
 		this.firstPath = path;
 		this.firstQuery = query;
@@ -70,16 +72,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.pages = new OpenPages(path);
 		this.facts = new Facts(release, path, query);
 		this.incidents = new SessionIncidents(this, context.incidents());
-		this.hosting = new Hosting(this, release, group(), context.pool(), mailbox::post);
-	}
-
-	/** Whose sessions share a worker with this one. */
-	private String group() {
-		return switch (context.config().worker_group()) {
-			case "user" -> "user:" + userId();
-			case "shared" -> "shared";
-			default -> "app:" + appId();
-		};
+		this.hosting = new Hosting(this, release, context.placement().of(release, userId()), context.pool(), mailbox::post);
 	}
 
 	/** Puts back what {@link SessionStore} kept; before anything else happens to the session. */
@@ -119,7 +112,8 @@ public final class Session extends SessionIdentity implements Tenant {
 		visitor = by;
 	}
 
-	long usedAt() {
+	@Override
+	public long usedAt() {
 		return usedAt;
 	}
 
@@ -296,7 +290,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	public void workerLost(WorkerProcess lost, String why) {
 		mailbox.post(() -> {
 			if (lost == hosting.worker() && life.state() != SessionState.CLOSED) {
-				lost(why, lost.blamed());
+				lost(lost, why);
 			}
 		});
 	}
@@ -312,6 +306,10 @@ public final class Session extends SessionIdentity implements Tenant {
 		mailbox.post(() -> {
 			if (hosting.worker() == from) {
 				forgetWorker();
+				if (life.state() == SessionState.FOREGROUND) {
+					// somebody came back meanwhile
+					start();
+				}
 			}
 		});
 	}
@@ -343,6 +341,9 @@ public final class Session extends SessionIdentity implements Tenant {
 		if (error != null) {
 			Throwable cause = error.getCause() != null ? error.getCause() : error;
 			log.warn("{} has no worker: {}", this, cause.getMessage());
+			if (cause instanceof NoWorkerException none && none.full) {
+				incidents.refused(cause.getMessage());
+			}
 			close("no-worker", cause.getMessage());
 			return;
 		}
@@ -352,7 +353,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		}
 		String folder = hosting.keep(found);
 		if (!found.alive()) {
-			lost("it ended before the session could be opened", found.blamed());
+			lost(found, "it ended before the session could be opened");
 			return;
 		}
 		ObjectNode open = Json.object().put("appId", appId()).put("release", release());
@@ -486,24 +487,54 @@ public final class Session extends SessionIdentity implements Tenant {
 		String message = Json.string(close, "message", "The mini-program ended.");
 		if (!reason.equals("exit")) {
 			incidents.closed(reason);
+			if (reason.equals("stuck") && hosting.worker() != null) {
+				context.quarantine().died(runs(), hosting.worker().number);
+			}
 			sockets.toShell(errors.ended(message));
 		}
 		close(reason, message);
 	}
 
-	/** @param blamed whether the process named another session as the culprit */
-	private void lost(String why, boolean blamed) {
+	private void lost(WorkerProcess lost, String why) {
 		forgetWorker();
-		int deaths = incidents.workerLost(why, blamed);
+		boolean atWork = lost.atWork().contains(id());
+		int deaths = incidents.workerLost(why, !atWork && !lost.atWork().isEmpty());
+		if (atWork) {
+			context.quarantine().died(runs(), lost.number);
+			Optional<String> refusal = context.quarantine().refusal(release());
+			if (refusal.isPresent()) {
+				crashed(refusal.get());
+				return;
+			}
+		}
 		if (deaths >= context.config().worker_deaths()) {
 			log.warn("{} lost its worker {} times within a minute: it is closed ({})", this, deaths, why);
-			sockets.toShell(errors.ended("The mini-program crashed " + deaths + " times within a minute."));
-			close("crashed", "The mini-program crashed again and again.");
+			crashed("The mini-program crashed " + deaths + " times within a minute.");
 			return;
 		}
 		errors.note("The worker process ended; the session is restored.");
 		if (life.state() == SessionState.FOREGROUND) {
 			start();
+		}
+	}
+
+	/** Its release is in quarantine. Any thread. @param why a sentence */
+	void quarantined(String why) {
+		mailbox.post(() -> crashed(why));
+	}
+
+	private void crashed(String why) {
+		if (life.state() != SessionState.CLOSED) {
+			sockets.toShell(errors.ended(why));
+			close("crashed", why);
+		}
+	}
+
+	/** It has been away for so long that it gives up its isolate; {@link #start} restores it. */
+	private void free() {
+		if (hosting.worker() != null) {
+			hosting.leave();
+			forgetWorker();
 		}
 	}
 

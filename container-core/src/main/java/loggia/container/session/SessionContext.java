@@ -18,9 +18,11 @@ import loggia.container.worker.WorkerPool;
  * @param invoker gives the gate, or null while there is none
  * @param apis    gives the APIs that can be called now
  * @param incidents gives who takes down misbehaviour, or null
+ * @param placement  where sessions run
+ * @param quarantine which releases may not be opened for a while
  * @param temp    the sessions' temporary files
  * @param threads run the mailboxes
  */
-public record SessionContext(ContainerConfig config, WorkerPool pool, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis,
+public record SessionContext(ContainerConfig config, WorkerPool pool, Placement placement, Quarantine quarantine, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis,
 		Supplier<Incidents> incidents, AppLogs logs, TempStore temp, Meters meters, Executor threads, ScheduledExecutorService timers) {
 }

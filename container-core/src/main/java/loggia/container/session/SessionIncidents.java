@@ -18,7 +18,7 @@ final class SessionIncidents {
 	private static final Logger log = LoggerFactory.getLogger(SessionIncidents.class);
 	private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
 	/** The reasons of {@code loggia.worker.Fault}: a worker's text goes into the audit log only when it is one of these. */
-	private static final Set<String> REASONS = Set.of("heap", "memory", "cpu", "stuck", "flood", "overload", "boot");
+	private static final Set<String> REASONS = Set.of("heap", "memory", "cpu", "load", "size", "stuck", "flood", "overload", "boot", "timers", "intl");
 
 	private final Caller session;
 	private final Supplier<Incidents> incidents;
@@ -40,17 +40,24 @@ final class SessionIncidents {
 	/**
 	 * The worker process died.
 	 *
-	 * @param blamed whether it named the session that is to blame, which is another one then
+	 * @param innocent whether it is known whose fault that was, and it was not this session's
 	 * @return how often that happened to this session within the last minute
 	 */
-	int workerLost(String why, boolean blamed) {
+	int workerLost(String why, boolean innocent) {
 		long now = System.nanoTime();
-		deaths.add(now);
+		if (!innocent) {
+			deaths.add(now);
+		}
 		deaths.removeIf(at -> now - at > WINDOW_NANOS);
-		if (!blamed) {
+		if (!innocent) {
 			report("worker-lost", why);
 		}
 		return deaths.size();
+	}
+
+	/** There is no worker for it: all are busy. */
+	void refused(String why) {
+		report("session-refused:workers-busy", why);
 	}
 
 	private void report(String incident, String detail) {

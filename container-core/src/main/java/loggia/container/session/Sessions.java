@@ -38,6 +38,7 @@ public final class Sessions {
 		this.context = context;
 		this.releases = releases;
 		this.store = new SessionStore(data, context.config().close_ms());
+		context.quarantine().onBegin(this::quarantined);
 	}
 
 	/** Takes up what the last run left. */
@@ -50,6 +51,7 @@ public final class Sessions {
 		String deviceId = visitor.deviceId();
 		Session resumed = resumed(open, visitor);
 		if (resumed != null) {
+			refuseQuarantined(resumed.release());
 			return resumed;
 		}
 		ReleaseCatalog catalog = releases.get();
@@ -62,12 +64,25 @@ public final class Sessions {
 			throw new RefusedException("no-version", "Version " + open.version() + " of “" + release.name() + "” is not installed here; the current one is "
 					+ release.version() + ".");
 		}
+		refuseQuarantined(release.digest());
 		all.values().stream().filter(s -> s.left() && s.deviceId().equals(deviceId) && s.appId().equals(open.appId()))
 				.forEach(s -> s.end("closed", "It was opened anew."));
 		makeRoom(deviceId);
 		Session session = create(Secret.random(), release, visitor, open.path(), open.query());
 		log.debug("{} opens", session);
 		return session;
+	}
+
+	private void refuseQuarantined(String release) throws RefusedException {
+		Optional<String> refusal = context.quarantine().refusal(release);
+		if (refusal.isPresent()) {
+			throw new RefusedException("quarantined", refusal.get());
+		}
+	}
+
+	private void quarantined(Quarantine.Entry entry) {
+		String why = context.quarantine().refusal(entry.release()).orElse("The mini-program crashed again and again.");
+		all.values().stream().filter(s -> s.release().equals(entry.release())).forEach(s -> s.quarantined(why));
 	}
 
 	private Session create(String id, Release release, Visitor visitor, String path, ObjectNode query) {

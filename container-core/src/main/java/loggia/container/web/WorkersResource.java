@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import loggia.container.Container;
 import loggia.container.Json;
+import loggia.container.session.Quarantine;
+import loggia.container.worker.Limits;
 import loggia.rest.Action;
 import loggia.rest.Page;
 import loggia.rest.Paging;
@@ -24,7 +26,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Worker processes: which there are, and ending one. */
+/** Worker processes: which there are, and ending one; apps that ended theirs again and again. */
 @Component(service = Resource.class)
 @Path("/workers")
 public class WorkersResource implements Resource {
@@ -53,6 +55,16 @@ public class WorkersResource implements Resource {
 		}
 	}
 
+	/**
+	 * A page of processes, what holds them, and what they may not run.
+	 *
+	 * @param applied     limits that every process gets; null while nobody knows yet
+	 * @param missing     limits that this machine does not offer; null while nobody knows yet
+	 * @param most        processes at a time
+	 * @param quarantined releases that may not be opened for a while
+	 */
+	public record Workers(List<Item> items, long total, int page, int size, List<String> applied, List<String> missing, int most, List<Quarantine.Entry> quarantined) {}
+
 	@Activate
 	public WorkersResource(@Reference Container container) {
 		this.container = container;
@@ -65,8 +77,11 @@ public class WorkersResource implements Resource {
 	@GET
 	@RolesAllowed("auditor")
 	@Operation(summary = "The processes that run now")
-	public Page<Item> list(Paging paging) {
-		return Page.of(workers(container), paging, SORTS, WorkersResource::text);
+	public Workers list(Paging paging) {
+		Page<Item> part = Page.of(workers(container), paging, SORTS, WorkersResource::text);
+		Limits limits = container.pool().limits();
+		return new Workers(part.items(), part.total(), part.page(), part.size(), limits == null ? null : limits.applied(), limits == null ? null : limits.missing(),
+				container.pool().settings().max(), container.quarantine().all());
 	}
 
 	private static String text(Item worker) {
@@ -93,6 +108,18 @@ public class WorkersResource implements Resource {
 	public void restart(@PathParam("number") int number) {
 		if (!container.pool().restart(number)) {
 			throw new RestException(404, "noWorker", "there is no worker " + number + ": GET /api/v1/workers lists them");
+		}
+	}
+
+	/** Lets an app be opened again before its time: what its code did to workers is forgotten. */
+	@POST
+	@Path("/quarantine/{appId}/lift")
+	@RolesAllowed("operator")
+	@Action("quarantine.lift")
+	@Operation(summary = "Lets an app be opened again that ended its worker again and again")
+	public void lift(@PathParam("appId") String appId) {
+		if (!container.quarantine().lift(appId)) {
+			throw new RestException(404, "notQuarantined", "no release of " + appId + " is in quarantine: GET /api/v1/workers lists those that are");
 		}
 	}
 }

@@ -16,6 +16,9 @@ public interface Tenant {
 	/** @return whether the session could be closed to make room: nobody looks at it */
 	boolean idle();
 
+	/** @return nanoTime when somebody last used it */
+	long usedAt();
+
 	/** The pool needs the place: the session gives up its worker and is restored when somebody comes back. */
 	void evict();
 

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker processes of this gateway: one or more per group of sessions, one spare that waits for the next group. A dead or silent
+ * The worker processes of this gateway: one or more for each place of sessions, one spare that waits for the next one. A dead or silent
  * worker is replaced when somebody needs it again. Thread-safe; nothing here blocks the caller.
  */
 public final class WorkerPool implements AutoCloseable {
@@ -39,9 +39,18 @@ public final class WorkerPool implements AutoCloseable {
 	/** No worker can be had now; the message may be read by a person. */
 	public static final class NoWorkerException extends RuntimeException {
 		private static final long serialVersionUID = 1L;
+		/** Whether there are as many as there may be, and people use each. */
+		public final boolean full;
 
 		NoWorkerException(String message, Throwable cause) {
 			super(message, cause);
+			full = false;
+		}
+
+		/** All are busy. */
+		NoWorkerException(String message) {
+			super(message);
+			full = true;
 		}
 	}
 
@@ -106,19 +115,19 @@ public final class WorkerPool implements AutoCloseable {
 	/**
 	 * Finds or starts a worker for a session and brings the release there. The tenant is in when the stage completes.
 	 *
-	 * @param group whose sessions share a worker
+	 * @param place which sessions share a worker
 	 * @return completes exceptionally with {@link NoWorkerException}
 	 */
-	public CompletionStage<WorkerProcess> claim(String group, Tenant tenant, Release release) {
+	public CompletionStage<WorkerProcess> claim(Place place, Tenant tenant, Release release) {
 		CompletableFuture<WorkerProcess> found = new CompletableFuture<>();
 		try {
-			starter.execute(() -> find(group, found));
+			starter.execute(() -> find(place, found));
 		} catch (RejectedExecutionException e) {
 			found.completeExceptionally(new NoWorkerException("The gateway is stopping.", e));
 		}
 		return found.thenApplyAsync(worker -> {
 			try {
-				return enter(worker, group, tenant, release);
+				return enter(worker, place, tenant, release);
 			} finally {
 				arrived(worker);
 			}
@@ -128,23 +137,19 @@ public final class WorkerPool implements AutoCloseable {
 		});
 	}
 
-	private void find(String group, CompletableFuture<WorkerProcess> found) {
-		WorkerProcess worker;
-		synchronized (this) {
-			worker = workers.stream().filter(w -> group.equals(w.group) && w.alive() && !w.retired && w.sessions() + w.expected < settings.sessions()).findFirst().orElse(null);
-			if (worker == null && spare != null && spare.alive()) {
-				worker = spare;
-				spare = null;
+	private void find(Place place, CompletableFuture<WorkerProcess> found) {
+		try {
+			WorkerProcess worker = reserve(place);
+			while (worker == null && !hasRoom()) {
+				makeRoom(place);
+				worker = reserve(place);
 			}
-			if (worker != null) {
-				worker.group = group;
-				worker.expected++;
+			if (worker == null) {
+				worker = launch(place.kind(), place);
+				synchronized (this) {
+					worker.expected++;
+				}
 			}
-		}
-		if (worker == null) {
-			worker = startFor(group, found);
-		}
-		if (worker != null) {
 			worker.ready.whenComplete((w, e) -> {
 				if (e == null) {
 					found.complete(w);
@@ -152,54 +157,109 @@ public final class WorkerPool implements AutoCloseable {
 					found.completeExceptionally(e);
 				}
 			});
+		} catch (IOException | NoWorkerException e) {
+			found.completeExceptionally(e);
 		}
 		wantSpare(SPARE_DELAY_MILLIS);
 	}
 
-	private WorkerProcess startFor(String group, CompletableFuture<WorkerProcess> found) {
-		if (!hasRoom() && !makeRoom()) {
-			found.completeExceptionally(new NoWorkerException("All " + settings.max() + " logic workers are busy: close an app and try again.", null));
-			return null;
+	/** @return a process of that place that can take one more session, or the spare if it is of its class; null when there is neither */
+	private synchronized WorkerProcess reserve(Place place) {
+		WorkerProcess worker = workers.stream().filter(w -> place.equals(w.place) && w.alive() && !w.retired && !full(w)).findFirst().orElse(null);
+		if (worker == null && spare != null && spare.alive() && spare.kind == place.kind()) {
+			worker = spare;
+			spare = null;
+		}
+		if (worker != null) {
+			worker.place = place;
+			worker.expected++;
+		}
+		return worker;
+	}
+
+	private boolean full(WorkerProcess worker) {
+		return worker.sessions() + worker.expected >= settings.sessions();
+	}
+
+	/** A process that was killed counts until it is gone: there are never more than the operator allows. */
+	private synchronized boolean hasRoom() {
+		return workers.stream().filter(WorkerProcess::running).count() < settings.max();
+	}
+
+	/**
+	 * Frees a process, or a seat in a full one of that place: first a process without sessions; else whatever nobody has looked at for longest. Its
+	 * sessions are restored when somebody comes back.
+	 *
+	 * @throws NoWorkerException when people look at something in each of them
+	 */
+	private void makeRoom(Place place) {
+		WorkerProcess victim;
+		Tenant seat = null;
+		synchronized (this) {
+			victim = workers.stream().filter(w -> w.alive() && !w.retired && w.expected == 0 && w.sessions() == 0).min(Comparator.comparingLong(w -> w.emptySince)).orElse(null);
+			if (victim == null) {
+				victim = workers.stream().filter(w -> w.alive() && !w.retired && w.expected == 0 && w.tenants().stream().allMatch(Tenant::idle))
+						.min(Comparator.comparingLong(WorkerPool::usedAt)).orElse(null);
+				seat = workers.stream().filter(w -> place.equals(w.place) && w.alive() && !w.retired && full(w)).flatMap(w -> w.tenants().stream()).filter(Tenant::idle)
+						.min(Comparator.comparingLong(Tenant::usedAt)).orElse(null);
+			}
+			if (victim == null && seat == null) {
+				boolean ending = workers.stream().anyMatch(w -> w.running() && !w.alive() || w.retired);
+				if (!ending) {
+					throw new NoWorkerException("All " + settings.max() + " logic workers of this gateway are busy. Close another app, or try again in a moment.");
+				}
+			}
+			if (seat == null && victim != null) {
+				victim.retired = true;
+				if (victim == spare) {
+					spare = null;
+				}
+			}
+		}
+		if (seat != null) {
+			evict(seat);
+		} else {
+			if (victim != null) {
+				victim.tenants().forEach(this::evict);
+				victim.kill("its place was needed");
+			}
+			awaitEnd();
+		}
+	}
+
+	private void evict(Tenant tenant) {
+		List<WorkerProcess> all;
+		synchronized (this) {
+			all = List.copyOf(workers);
+		}
+		tenant.evict();
+		all.forEach(worker -> worker.leave(tenant));
+	}
+
+	/** Waits for those that were killed. */
+	private void awaitEnd() {
+		List<WorkerProcess> ending;
+		synchronized (this) {
+			ending = workers.stream().filter(w -> w.retired).toList();
 		}
 		try {
-			WorkerProcess worker = launch(group);
-			synchronized (this) {
-				worker.expected++;
+			for (WorkerProcess worker : ending) {
+				if (!worker.awaitEnd(STOP_MILLIS)) {
+					throw new NoWorkerException("A logic worker does not end; see the gateway's log.", null);
+				}
 			}
-			return worker;
-		} catch (IOException e) {
-			found.completeExceptionally(e);
-			return null;
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new NoWorkerException("The gateway is stopping.", e);
 		}
 	}
 
-	private synchronized boolean hasRoom() {
-		return workers.stream().filter(w -> w.alive() && !w.retired).count() < settings.max();
-	}
-
-	/** Ends the worker that nobody has looked at for longest. @return false when people look at all of them */
-	private boolean makeRoom() {
-		WorkerProcess victim;
-		synchronized (this) {
-			victim = workers.stream().filter(w -> w.alive() && w.expected == 0 && w.tenants().stream().allMatch(Tenant::idle))
-					.min(Comparator.comparingInt(WorkerProcess::sessions)).orElse(null);
-			if (victim == null) {
-				return false;
-			}
-			if (victim == spare) {
-				spare = null;
-			}
-		}
-		for (Tenant tenant : victim.tenants()) {
-			tenant.evict();
-			victim.leave(tenant);
-		}
-		victim.kill("its place was needed");
-		return true;
+	private static long usedAt(WorkerProcess worker) {
+		return worker.tenants().stream().mapToLong(Tenant::usedAt).max().orElse(Long.MIN_VALUE);
 	}
 
 	/** On the starter's thread only. */
-	private WorkerProcess launch(String group) throws IOException {
+	private WorkerProcess launch(WorkerClass kind, Place place) throws IOException {
 		WorkerFiles from;
 		Limits with;
 		int number;
@@ -211,8 +271,8 @@ public final class WorkerPool implements AutoCloseable {
 			with = limits;
 			number = ++count;
 		}
-		WorkerProcess worker = WorkerProcess.start(number, from, settings, with, folder, this::gone);
-		worker.group = group;
+		WorkerProcess worker = WorkerProcess.start(number, kind, from, settings, with, folder, this::gone);
+		worker.place = place;
 		synchronized (this) {
 			workers.add(worker);
 		}
@@ -243,7 +303,7 @@ public final class WorkerPool implements AutoCloseable {
 		worker.emptySince = System.nanoTime();
 	}
 
-	private WorkerProcess enter(WorkerProcess worker, String group, Tenant tenant, Release release) {
+	private WorkerProcess enter(WorkerProcess worker, Place place, Tenant tenant, Release release) {
 		try {
 			Path target = releaseFolder(worker, release);
 			if (!Files.exists(target.resolve("logic.js"))) {
@@ -255,7 +315,7 @@ public final class WorkerPool implements AutoCloseable {
 		} catch (IOException e) {
 			throw new NoWorkerException("The files of this version cannot be read: install it again.", e);
 		}
-		caches.give(group, worker.folder.resolve("in"));
+		caches.give(place.name(), worker.folder.resolve("in"));
 		if (!worker.enter(tenant)) {
 			throw new NoWorkerException("The logic worker ended: " + worker.lastWords(), null);
 		}
@@ -293,7 +353,7 @@ public final class WorkerPool implements AutoCloseable {
 			}
 		}
 		try {
-			WorkerProcess started = launch(null);
+			WorkerProcess started = launch(settings.kind(), null);
 			synchronized (this) {
 				spare = started.alive() ? started : null;
 			}
@@ -325,10 +385,10 @@ public final class WorkerPool implements AutoCloseable {
 		for (WorkerProcess worker : all) {
 			boolean idle;
 			synchronized (this) {
-				idle = worker.group != null && worker.sessions() + worker.expected == 0 && System.nanoTime() - worker.emptySince > TimeUnit.MILLISECONDS.toNanos(settings.idleMs());
+				idle = worker.place != null && worker.sessions() + worker.expected == 0 && System.nanoTime() - worker.emptySince > TimeUnit.MILLISECONDS.toNanos(settings.idleMs());
 			}
-			if (worker.group != null) {
-				caches.collect(worker.group, worker.folder.resolve("out"));
+			if (worker.place != null) {
+				caches.collect(worker.place.name(), worker.folder.resolve("out"));
 			}
 			if (worker.ready.isDone() && worker.silentNanos() > TimeUnit.MILLISECONDS.toNanos(settings.silenceMs())) {
 				log.warn("{} has been silent for {} ms: it is replaced", worker, settings.silenceMs());

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
 import loggia.worker.wire.Message;
 import loggia.worker.wire.MessageException;
+import loggia.worker.wire.RunningSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +49,13 @@ public final class WorkerProcess {
 	private static final long EXIT_MILLIS = 1_000;
 	/** The reason with which a worker names the session because of which it ends itself. */
 	private static final String STUCK = "stuck";
+	/** File of {@link RunningSessions} in the folder that the worker may write to. */
+	private static final String RUNNING = "running";
+	/** Of the data segment's limit: a session is ended before the whole process meets it. */
+	private static final int RSS_PERCENT = 75;
 
+	/** What its code may have. */
+	public final WorkerClass kind;
 	/** Number of this process since the gateway started. */
 	public final int number;
 	/** The worker's own folder: {@code in} and {@code releases} are written by the gateway, {@code out} by the worker. */
@@ -65,10 +73,11 @@ public final class WorkerProcess {
 	private volatile long heard = System.nanoTime();
 	private volatile ObjectNode status = Json.object();
 	private volatile String end;
-	private volatile boolean blamed;
+	private volatile String culprit;
+	private volatile Set<String> atWork = Set.of();
 	private Thread reader;
-	/** Whose sessions run here; null for the spare. Guarded by the pool. */
-	String group;
+	/** Which sessions run here; null for the spare. Guarded by the pool. */
+	Place place;
 	/** Sessions that are on their way here. Guarded by the pool. */
 	int expected;
 	/** Whether it gets no more sessions. Guarded by the pool. */
@@ -78,8 +87,9 @@ public final class WorkerProcess {
 	/** nanoTime since when nobody is here. Guarded by the pool. */
 	long emptySince = System.nanoTime();
 
-	private WorkerProcess(int number, Path folder, Path socketFolder, Process process, ServerSocketChannel server, Consumer<WorkerProcess> gone) {
+	private WorkerProcess(int number, WorkerClass kind, Path folder, Path socketFolder, Process process, ServerSocketChannel server, Consumer<WorkerProcess> gone) {
 		this.number = number;
+		this.kind = kind;
 		this.folder = folder;
 		this.socketFolder = socketFolder;
 		this.process = process;
@@ -92,7 +102,7 @@ public final class WorkerProcess {
 	 *
 	 * @param gone told once when the process has ended, after its tenants; also when it never became ready
 	 */
-	static WorkerProcess start(int number, WorkerFiles files, WorkerSettings settings, Limits limits, Path workers, Consumer<WorkerProcess> gone)
+	static WorkerProcess start(int number, WorkerClass kind, WorkerFiles files, WorkerSettings settings, Limits limits, Path workers, Consumer<WorkerProcess> gone)
 			throws IOException {
 		Path folder = workers.resolve(String.valueOf(number));
 		for (String name : List.of("in", "out", "releases")) {
@@ -109,9 +119,9 @@ public final class WorkerProcess {
 		ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
 			server.bind(UnixDomainSocketAddress.of(address), 1);
-			Process process = new ProcessBuilder(command(files, settings, limits, folder, socketFolder, address)).redirectErrorStream(true).start();
+			Process process = new ProcessBuilder(command(kind, files, settings, limits, folder, socketFolder, address)).redirectErrorStream(true).start();
 			process.getOutputStream().close();
-			WorkerProcess worker = new WorkerProcess(number, folder, socketFolder, process, server, gone);
+			WorkerProcess worker = new WorkerProcess(number, kind, folder, socketFolder, process, server, gone);
 			worker.thread("output", worker::readOutput);
 			worker.reader = worker.thread("reader", worker::readMessages);
 			process.onExit().thenAccept(p -> worker.ended("ended with code " + p.exitValue()));
@@ -122,19 +132,21 @@ public final class WorkerProcess {
 		}
 	}
 
-	private static List<String> command(WorkerFiles files, WorkerSettings settings, Limits limits, Path folder, Path socketFolder, Path address) {
-		long dataBytes = settings.contained() ? (long) settings.dataMb() << 20 : 0;
+	private static List<String> command(WorkerClass kind, WorkerFiles files, WorkerSettings settings, Limits limits, Path folder, Path socketFolder, Path address) {
+		long dataBytes = kind == WorkerClass.CONTAINED ? (long) settings.dataMb() << 20 : 0;
 		List<String> command = new ArrayList<>(List.of(files.wrapper().toString(), "--tool", limits.tool(), "--data-bytes", String.valueOf(dataBytes),
 				"--dir", folder.toString(), "--socket-dir", socketFolder.toString(), "--lib", files.lib().toString(), "--native",
 				files.natives().toString(), "--", Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-Xss1m",
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-XX:ErrorFile=/dev/null",
+				"--add-opens", "jdk.management/com.sun.management.internal=ALL-UNNAMED",
 				"-Djavet.lib.loading.path=" + files.natives(), "-Djavet.lib.loading.type=custom"));
 		if (Runtime.version().feature() >= 22) {
 			command.add("--enable-native-access=ALL-UNNAMED");
 		}
 		command.addAll(List.of("-cp", files.classPath(), "loggia.worker.Main", "--socket", address.toString(), "--runtime", files.runtime().toString(),
-				"--class", settings.contained() ? "contained" : "fast", "--heap-mb", String.valueOf(settings.heapMb()), "--turn-ms",
-				String.valueOf(settings.turnMs()), "--open-ms", String.valueOf(settings.openMs()), "--cache-in", folder.resolve("in").toString(),
+				"--class", kind.text(), "--heap-mb", String.valueOf(settings.heapMb()), "--turn-ms",
+				String.valueOf(settings.turnMs()), "--open-ms", String.valueOf(settings.openMs()), "--load-ms", String.valueOf(settings.loadMs()),
+				"--rss-mb", String.valueOf(Math.max(1, settings.dataMb() * RSS_PERCENT / 100)), "--running", folder.resolve("out").resolve(RUNNING).toString(), "--cache-in", folder.resolve("in").toString(),
 				"--cache-out", folder.resolve("out").toString(), "--icu", files.icu().toString()));
 		return command;
 	}
@@ -194,7 +206,7 @@ public final class WorkerProcess {
 			return;
 		}
 		if (message.header().kind() == Kind.CLOSE && Json.parse(message.json()).filter(json -> STUCK.equals(Json.string(json, "reason", ""))).isPresent()) {
-			blamed = true;
+			culprit = message.session();
 		}
 		Tenant tenant = tenants.get(message.session());
 		if (tenant != null) {
@@ -267,6 +279,7 @@ public final class WorkerProcess {
 			log.warn("{}, {} sessions; its last words: {}", why, tenants.size(), lastWords());
 		}
 		ready.completeExceptionally(new IOException(why + ": " + lastWords()));
+		atWork = culprit != null ? Set.of(culprit) : RunningSessions.read(folder.resolve("out").resolve(RUNNING)).orElse(Set.of());
 		List<Tenant> left = List.copyOf(tenants.values());
 		tenants.clear();
 		for (Tenant tenant : left) {
@@ -315,9 +328,18 @@ public final class WorkerProcess {
 		return !ended.get();
 	}
 
-	/** @return whether it has named a session as the reason of its end: its other sessions are not to blame */
-	public boolean blamed() {
-		return blamed;
+	/**
+	 * Whose fault its end is, once it has ended: the session that it named, else those whose code ran at that moment.
+	 *
+	 * @return empty when no code ran: a crash, the kernel or a person ended it
+	 */
+	public Set<String> atWork() {
+		return atWork;
+	}
+
+	/** @return whether the process is there, even when it is ended already and only waits to be taken away */
+	boolean running() {
+		return process.isAlive();
 	}
 
 	long silentNanos() {
@@ -344,10 +366,10 @@ public final class WorkerProcess {
 
 	/** @return number, pid, group, sessions and what the worker says about itself */
 	public ObjectNode describe() {
-		ObjectNode out = Json.object().put("worker", number).put("pid", pid()).put("group", group).put("sessions", sessions());
+		ObjectNode out = Json.object().put("worker", number).put("pid", pid()).put("group", place == null ? null : place.group()).put("class", kind.text()).put("sessions", sessions());
 		out.put("startedAt", startedAt);
 		out.put("ready", ready.isDone() && !ready.isCompletedExceptionally());
-		for (String name : List.of("class", "flags", "version", "rss")) {
+		for (String name : List.of("flags", "version", "rss")) {
 			if (status.has(name)) {
 				out.set(name, status.get(name));
 			}

@@ -16,6 +16,11 @@ public interface ReleaseCatalog {
 	/** @return the current release of each app, by name */
 	List<Release> installed();
 
+	/** @return who publishes an app, as the store has verified it; empty while it keeps none, so that the app stands for itself */
+	default Optional<String> publisher(String appId) {
+		return Optional.empty();
+	}
+
 	/** Calls the listener with the app id after an install or uninstall, on the changing thread, until the handle is closed. */
 	AutoCloseable onChange(java.util.function.Consumer<String> listener);
 }

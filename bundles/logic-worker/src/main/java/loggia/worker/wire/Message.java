@@ -51,6 +51,9 @@ public record Message(Header header, String json, List<ByteBuffer> attachments) 
 	}
 
 	private ByteBuffer encode(boolean framed) throws MessageException {
+		if (longer(json)) {
+			throw new MessageException("a text of " + json.length() + " characters; the most is " + MAX_BYTES + " bytes");
+		}
 		byte[] head = header.toJson().getBytes(StandardCharsets.UTF_8);
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
 		long size = 8L + head.length + body.length;
@@ -69,6 +72,19 @@ public record Message(Header header, String json, List<ByteBuffer> attachments) 
 			out.putInt(attachment.remaining()).put(attachment.duplicate());
 		}
 		return out.flip();
+	}
+
+	/** Whether a text is longer than any message, without the memory that its bytes would take. */
+	private static boolean longer(String text) {
+		if (text.length() <= MAX_BYTES / 3) {
+			return false;
+		}
+		long bytes = 0;
+		for (int i = 0; i < text.length() && bytes <= MAX_BYTES; i++) {
+			char c = text.charAt(i);
+			bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+		}
+		return bytes > MAX_BYTES;
 	}
 
 	/** Reads one message that fills the buffer; attachments are views of it. */
