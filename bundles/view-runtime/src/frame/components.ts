@@ -6,6 +6,7 @@ const LOADERS: Record<string, () => Promise<{ default: CustomElementConstructor 
 	image: () => import('./components/image.ts'),
 	input: () => import('./components/input.ts'),
 	'scroll-view': () => import('./components/scroll-view.ts'),
+	swiper: () => import('./components/swiper.ts'),
 };
 
 const loading = new Map<string, Promise<void>>();

@@ -4,6 +4,7 @@ module.exports = [
 		name: 'Containers',
 		tags: [
 			{ tag: 'view', about: 'boxes, pressed states' },
+			{ tag: 'swiper', about: 'turns by finger, keys and itself' },
 			{ tag: 'scroll-view', about: 'scrolls inside, pull to refresh' },
 		],
 	},
