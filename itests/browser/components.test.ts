@@ -4,6 +4,11 @@ import type { Browser } from 'playwright-core';
 import { type Gateway, root, startGateway } from './gateway.ts';
 import { looksLike, openDemo, SCHEMES, startDrawingBrowser } from './screenshots.ts';
 
+const TAGS = [
+	...['cover-view', 'icon', 'image', 'match-media', 'movable-view', 'navigator', 'page-meta', 'progress', 'rich-text'],
+	...['scroll-view', 'swiper', 'text', 'view'],
+];
+
 let gateway: Gateway;
 let browser: Browser;
 
@@ -17,7 +22,7 @@ after(async () => {
 });
 
 describe('looks', () => {
-	for (const tag of ['index', 'image', 'scroll-view', 'text', 'view']) {
+	for (const tag of ['index', ...TAGS]) {
 		for (const scheme of SCHEMES) {
 			test(`${tag}, ${scheme}`, async () => {
 				const demo = await openDemo(browser, gateway, tag, scheme);
