@@ -188,9 +188,9 @@ export class Pages implements PageHost {
 
 /** The background of `page {}` covers the whole screen, as a body's background covers the canvas. */
 export function paint(page: { root: HTMLElement; scroller: HTMLElement }): void {
-	page.root.style.removeProperty('background');
+	page.root.removeAttribute('data-loggia-painted');
 	const style = getComputedStyle(page.root);
 	const plain = style.backgroundColor === 'rgba(0, 0, 0, 0)' && style.backgroundImage === 'none';
 	page.scroller.style.background = plain ? '' : style.background;
-	if (!plain) page.root.style.setProperty('background', 'none', 'important');
+	page.root.toggleAttribute('data-loggia-painted', !plain);
 }

@@ -79,11 +79,11 @@ export default class MovableViewElement extends HTMLElement implements BasicComp
 		if (name === 'direction' || name === 'disabled' || name === 'scale') this.hold();
 	}
 
-	begins(horizontal: boolean, point: DragPoint): boolean {
+	begins(horizontal: boolean): boolean {
 		const way = this.way;
 		if (way === 'none') return false;
 		const type = horizontal ? 'htouchmove' : 'vtouchmove';
-		emit(this, type, { x: this.at.x, y: this.at.y, dx: point.dx, dy: point.dy });
+		emit(this, type, {});
 		if ((way === 'horizontal' && !horizontal) || (way === 'vertical' && horizontal)) return false;
 		this.motion.stop();
 		this.dragFrom = { ...this.at };
@@ -214,15 +214,12 @@ export default class MovableViewElement extends HTMLElement implements BasicComp
 	}
 
 	private moveTo(to: Place, source: Source): void {
-		const place = { x: round(to.x), y: round(to.y) };
-		if (place.x === this.at.x && place.y === this.at.y) {
-			this.paint();
-			return;
-		}
-		this.at = place;
+		const before = told(this.at);
+		this.at = to;
 		if (source !== '') this.wanted = null;
 		this.paint();
-		emit(this, 'change', { ...place, source });
+		const place = told(to);
+		if (place.x !== before.x || place.y !== before.y) emit(this, 'change', { ...place, source });
 	}
 
 	private scaleTo(factor: number, source: Source = 'touch'): void {
@@ -231,17 +228,16 @@ export default class MovableViewElement extends HTMLElement implements BasicComp
 		// it grows around its middle
 		const grown = { x: (this.offsetWidth * (to - this.factor)) / 2, y: (this.offsetHeight * (to - this.factor)) / 2 };
 		this.factor = to;
-		const place = this.inside({ x: this.at.x - grown.x, y: this.at.y - grown.y });
-		this.at = { x: round(place.x), y: round(place.y) };
+		this.at = this.inside({ x: this.at.x - grown.x, y: this.at.y - grown.y });
 		this.wanted = null;
 		this.paint();
-		if (source !== '') emit(this, 'scale', { ...this.at, scale: to });
+		if (source !== '') emit(this, 'scale', { ...told(this.at), scale: to });
 	}
 
 	private limited(factor: number): number {
 		const least = Math.max(0.1, toNumber(this.props.get('scale-min'), 0.1));
 		const most = Math.min(10, toNumber(this.props.get('scale-max'), 10));
-		return round(Math.min(Math.max(factor, least), Math.max(least, most)), 1000);
+		return Math.round(Math.min(Math.max(factor, least), Math.max(least, most)) * 1000) / 1000;
 	}
 
 	/** `translate` and `scale` of their own, so that an app's `transform` stays. */
@@ -316,6 +312,7 @@ export default class MovableViewElement extends HTMLElement implements BasicComp
 	};
 }
 
-function round(value: number, parts = 10): number {
-	return Math.round(value * parts) / parts;
+/** A place as events tell it. */
+function told({ x, y }: Place): Place {
+	return { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 };
 }

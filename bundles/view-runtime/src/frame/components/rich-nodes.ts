@@ -25,6 +25,8 @@ const SPACES: Record<string, string> = { nbsp: '\u00a0', ensp: '\u2002', emsp: '
 /** Deeper than this nothing is shown: a list of nodes may be of any depth. */
 const DEEPEST = 256;
 
+const SET_ASIDE = 'data-loggia-style';
+
 interface GivenNode {
 	type?: unknown;
 	name?: unknown;
@@ -54,16 +56,21 @@ export function richNodes(nodes: unknown, space: string): DocumentFragment {
 	return fragment;
 }
 
-/** In a document that runs and fetches nothing. */
+/** In a document that runs and fetches nothing. Styles are set aside: the page's policy would complain of each where it is parsed. */
 function parse(html: string): HTMLElement {
-	return new DOMParser().parseFromString(`<!doctype html><body>${html}`, 'text/html').body;
+	const quiet = html.replace(/<[a-z](?:[^'"<>]|"[^"<>]*"|'[^'<>]*')*>/gi, (tag) =>
+		tag.replace(/"[^"]*"|'[^']*'|\sstyle(?=\s*=)/gi, (part) => (/^\s/.test(part) ? ` ${SET_ASIDE}` : part)),
+	);
+	return new DOMParser().parseFromString(`<!doctype html><body>${quiet}`, 'text/html').body;
 }
 
 function fromHtml(node: Node, space: string): Node | null {
 	if (node.nodeType === Node.TEXT_NODE) return text(node.nodeValue ?? '', space);
 	if (!(node.nodeType === Node.ELEMENT_NODE)) return null;
 	const given = node as Element;
-	const made = element(given.localName, (name) => given.getAttribute(name));
+	const made = element(given.localName, (name) =>
+		given.getAttribute(name === 'style' && given.hasAttribute(SET_ASIDE) ? SET_ASIDE : name),
+	);
 	if (made) for (const child of given.childNodes) append(made, fromHtml(child, space));
 	return made;
 }
