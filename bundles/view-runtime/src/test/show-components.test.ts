@@ -425,6 +425,51 @@ describe('movable-view', () => {
 	});
 });
 
+describe('scroll-view', () => {
+	const pulled = (given: Record<string, unknown>): Spec =>
+		h(
+			'scroll-view',
+			{
+				...{ ref: 's', 'scroll-y': true, 'refresher-enabled': true, style: 'height: 200px' },
+				on: ['refresherpulling', 'refresherrefresh', 'refresherrestore', 'refresherabort'],
+				...given,
+			},
+			h('view', { style: 'height: 1000px' }),
+		);
+
+	it('is pulled down to refresh, and goes back when that is over', async () => {
+		const { gateway, tree, frame, page } = await openApp(browser, () => pulled({ 'refresher-threshold': 30 }));
+		await swipe(page, frame, 'wx-scroll-view', 0, 106);
+		await gateway.event('refresherrefresh');
+		await gateway.patch(tree.op(Op.attribute, tree.id('s'), 'refresher-triggered', true).take());
+		await gateway.patch(tree.op(Op.attribute, tree.id('s'), 'refresher-triggered', false).take());
+		await gateway.event('refresherrestore');
+		const types = gateway.events().map((event) => event.type);
+		assert.deepEqual([...new Set(types)], ['refresherpulling', 'refresherrefresh', 'refresherrestore']);
+		assert.equal(types.filter((type) => type === 'refresherrefresh').length, 1);
+		const height = () =>
+			frame.locator('wx-scroll-view').evaluate((e) => e.shadowRoot!.querySelector('.refresher')!.clientHeight);
+		assert.equal(await height(), 0);
+	});
+
+	it('tells refresherabort after a short pull, and refreshes when the app says so', async () => {
+		const { gateway, tree, frame, page } = await openApp(browser, () => pulled({}));
+		await swipe(page, frame, 'wx-scroll-view', 0, 40);
+		await gateway.event('refresherabort');
+		await gateway.patch(tree.op(Op.attribute, tree.id('s'), 'refresher-triggered', true).take());
+		assert.deepEqual((await gateway.event('refresherrefresh')).detail, { dy: 45 });
+	});
+
+	it('scrolls, and is not pulled, while it is not at its top', async () => {
+		const { gateway, frame, page } = await openApp(browser, () =>
+			pulled({ 'scroll-top': 300, on: ['refresherpulling', 'touchend'] }),
+		);
+		await swipe(page, frame, 'wx-scroll-view', 0, 90);
+		await gateway.query('view', undefined, { type: 'viewport' });
+		assert.equal(gateway.count('refresherpulling'), 0);
+	});
+});
+
 describe('page-meta and match-media', () => {
 	it('styles its page, sets what a rem is, scrolls it and tells scrolldone', async () => {
 		const { gateway, tree, frame } = await openApp(browser, () =>

@@ -25,7 +25,7 @@ const SPACES: Record<string, string> = { nbsp: '\u00a0', ensp: '\u2002', emsp: '
 /** Deeper than this nothing is shown: a list of nodes may be of any depth. */
 const DEEPEST = 256;
 
-const SET_ASIDE = 'data-loggia-style';
+const SET_ASIDE = 'data-loggia-';
 
 interface GivenNode {
 	type?: unknown;
@@ -56,10 +56,15 @@ export function richNodes(nodes: unknown, space: string): DocumentFragment {
 	return fragment;
 }
 
-/** In a document that runs and fetches nothing. Styles are set aside: the page's policy would complain of each where it is parsed. */
+/**
+ * In a document that runs and fetches nothing. Styles and handlers are renamed: the page's policy would complain of each of them where it
+ * is parsed.
+ */
 function parse(html: string): HTMLElement {
 	const quiet = html.replace(/<[a-z](?:[^'"<>]|"[^"<>]*"|'[^'<>]*')*>/gi, (tag) =>
-		tag.replace(/"[^"]*"|'[^']*'|\sstyle(?=\s*=)/gi, (part) => (/^\s/.test(part) ? ` ${SET_ASIDE}` : part)),
+		tag.replace(/"[^"]*"|'[^']*'|\s(style|on\w+)(?=\s*=)/gi, (part, name?: string) =>
+			name ? ` ${SET_ASIDE}${name.toLowerCase()}` : part,
+		),
 	);
 	return new DOMParser().parseFromString(`<!doctype html><body>${quiet}`, 'text/html').body;
 }
@@ -68,8 +73,9 @@ function fromHtml(node: Node, space: string): Node | null {
 	if (node.nodeType === Node.TEXT_NODE) return text(node.nodeValue ?? '', space);
 	if (!(node.nodeType === Node.ELEMENT_NODE)) return null;
 	const given = node as Element;
-	const made = element(given.localName, (name) =>
-		given.getAttribute(name === 'style' && given.hasAttribute(SET_ASIDE) ? SET_ASIDE : name),
+	const made = element(
+		given.localName,
+		(name) => given.getAttribute(name) ?? (name === 'style' ? given.getAttribute(`${SET_ASIDE}style`) : null),
 	);
 	if (made) for (const child of given.childNodes) append(made, fromHtml(child, space));
 	return made;

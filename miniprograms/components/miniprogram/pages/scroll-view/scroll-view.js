@@ -2,10 +2,15 @@ const events = require('../../utils/events.js');
 
 Page({
 	...events,
-	data: { ...events.data, top: 0, into: '' },
+	data: { ...events.data, top: 0, into: '', refreshing: false, refreshed: 0 },
 
 	down() {
 		this.setData({ into: 'third' });
+	},
+	refresh(event) {
+		this.note(event);
+		this.setData({ refreshing: true });
+		setTimeout(() => this.setData({ refreshing: false, refreshed: this.data.refreshed + 1 }), 300);
 	},
 	up() {
 		this.setData({ top: 0, into: '' });
