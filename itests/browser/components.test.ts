@@ -62,7 +62,7 @@ describe('events, with their whole detail', () => {
 	test('swiper: by hand, by current, by itself', () =>
 		on('swiper', async (demo) => {
 			const swiped = { current: 1, currentItemId: 'b', source: 'touch' };
-			await drag(demo, '#plain', -200, 0);
+			await drag(demo, '#plain', -150, 0);
 			assert.deepEqual(await demo.event('change'), swiped);
 			assert.deepEqual(await demo.event('animationfinish'), swiped);
 			await demo.frame.locator('#to-c').click();
@@ -146,7 +146,7 @@ describe('events, with their whole detail', () => {
 			await demo.frame.locator('#inner').click({ position: { x: 10, y: 10 } });
 			const { x, y } = (await demo.event('tap')) as { x: number; y: number };
 			const box = await demo.frame.locator('#inner').evaluate((e) => e.getBoundingClientRect().toJSON());
-			assert.deepEqual({ x, y }, { x: box.left + 10, y: box.top + 10 });
+			assert.ok(Math.abs(x - box.left - 10) < 1 && Math.abs(y - box.top - 10) < 1, `${x}, ${y}`);
 		});
 	});
 
@@ -183,7 +183,7 @@ describe('events, with their whole detail', () => {
 test('all components also work in a frame of opaque origin', async () => {
 	const demo = await openDemo(browser, gateway, 'swiper', 'light', { opaque: true });
 	assert.equal(await demo.frame.evaluate(() => self.origin), 'null');
-	await drag(demo, '#plain', -200, 0);
+	await drag(demo, '#plain', -150, 0);
 	assert.deepEqual(await demo.event('change'), { current: 1, currentItemId: 'b', source: 'touch' });
 	await demo.close();
 });

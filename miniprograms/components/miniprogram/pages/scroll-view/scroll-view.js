@@ -2,7 +2,7 @@ const events = require('../../utils/events.js');
 
 Page({
 	...events,
-	data: { ...events.data, top: 0, into: '', refreshing: false, refreshed: 0 },
+	data: { ...events.data, into: '', refreshing: false, refreshed: 0 },
 
 	down() {
 		this.setData({ into: 'third' });
@@ -13,6 +13,6 @@ Page({
 		setTimeout(() => this.setData({ refreshing: false, refreshed: this.data.refreshed + 1 }), 300);
 	},
 	up() {
-		this.setData({ top: 0, into: '' });
+		this.setData({ into: 'first' });
 	},
 });
