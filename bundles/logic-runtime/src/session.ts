@@ -12,13 +12,14 @@ import type { RemoteElement } from './backend/remote-element.ts';
 import { extendInstances } from './components/instance.ts';
 import { createRegistry, type Registry } from './components/registry.ts';
 import { createErrors, type Errors } from './errors.ts';
+import { createNavigator } from './events/navigator.ts';
 import { dispatchViewEvent } from './events/view-events.ts';
 import { useWxEvents } from './events/wx-event.ts';
 import { createLog, type Log } from './globals/console.ts';
 import { createTimers, type Timers } from './globals/timers.ts';
 import type { Host } from './host.ts';
 import { createModules, type Modules } from './modules.ts';
-import { microtask, now } from './primordials.ts';
+import { now } from './primordials.ts';
 import { endOfTurn } from './turn.ts';
 import { absentObject } from './wx/absent.ts';
 import { createApiCalls, type ApiCalls } from './wx/api-calls.ts';
@@ -84,6 +85,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	let background = false;
 	let exitState: unknown[] | undefined;
 	let publish: () => void = () => undefined;
+	let followLink: (element: RemoteElement) => void = () => undefined;
 	let opened = false;
 	const newComponents: GeneralComponent[] = [];
 
@@ -127,6 +129,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		});
 		const { object: wx, namespaces } = createWxObject(router, pages, manifest);
 		publish = namespaces.publish;
+		followLink = createNavigator(wx, warn);
 		const globals: Record<string, unknown> = {
 			wx,
 			App: app.define,
@@ -231,24 +234,6 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		};
 		const lang = element.attributes?.get('lang') ?? 'en';
 		void api.call('getUserInfo', { withCredentials: true, lang, complete: answered });
-	}
-
-	function followLink(element: RemoteElement): void {
-		const attribute = (name: string) => element.attributes?.get(name) ?? undefined;
-		const url = String(attribute('url') ?? '');
-		const type = String(attribute('open-type') ?? 'navigate');
-		microtask(() => {
-			try {
-				if (type === 'navigateBack') router?.navigateBack(Number(attribute('delta') ?? 1));
-				else if (type === 'redirect') router?.redirectTo(url);
-				else if (type === 'switchTab') router?.switchTab(url);
-				else if (type === 'reLaunch') router?.reLaunch(url);
-				else if (type === 'navigate') router?.navigateTo(url, {});
-				else if (type === 'exit') host.send('close', {}, { reason: 'exit' });
-			} catch (error) {
-				warn(`navigator: ${error instanceof ApiFailure ? error.message : String(error)}`);
-			}
-		});
 	}
 
 	return {

@@ -296,6 +296,13 @@ function listenersOf(owner: GlassElement | null, type: string): number {
 	return flags;
 }
 
+/** Whether a `catch:` on this element keeps an event of this type from all above. */
+export function catches(element: RemoteElement, type: string): boolean {
+	const target = (element.owner as unknown as { _$eventTarget?: Record<string, Record<string, Listeners> | null> })
+		?._$eventTarget;
+	return (target?.listeners?.[type]?.finalCount ?? 0) > 0;
+}
+
 /** rpx, vw and vh of an inline style become the frame's variables (DESIGN D14). */
 export function withUnits(style: string): string {
 	if (!/rpx|vw|vh/.test(style)) return style;

@@ -1,7 +1,7 @@
 import { Event as GlassEvent } from 'glass-easel';
 import type { ViewEvent } from '@loggia/messages';
 import { FORM_TAGS, MODEL_EVENTS } from '../backend/tags.ts';
-import type { RemoteElement } from '../backend/remote-element.ts';
+import { catches, type RemoteElement } from '../backend/remote-element.ts';
 import type { EventExtras } from './wx-event.ts';
 
 /** Events that rise to the ancestors; all others stay on their node (WeChat: "event bubbling"). */
@@ -54,8 +54,8 @@ export function dispatchViewEvent(targets: ViewEventTargets, event: ViewEvent): 
 	});
 	targets.callSafely(source, () => GlassEvent.dispatchEvent(element.owner!, dispatched));
 	if (event.type === 'tap') {
-		const link = above(element, (up) => up.tag === 'navigator');
-		if (link) targets.navigate(link);
+		const link = above(element, (up) => up.tag === 'navigator' || catches(up, 'tap'));
+		if (link?.tag === 'navigator') targets.navigate(link);
 		const button = above(element, (up) => up.tag === 'button');
 		if (button?.attributes?.get('open-type') === 'getUserInfo') targets.userInfo(button);
 	}
@@ -67,8 +67,9 @@ function takeValue(targets: ViewEventTargets, element: RemoteElement, event: Vie
 	const detail = event.detail as Record<string, unknown> | null;
 	if (typeof detail !== 'object' || detail === null) return;
 	const { attributes, models } = element;
-	if ('value' in detail && attributes?.has(valueAttribute(element))) {
-		attributes.set(valueAttribute(element), detail.value);
+	const attribute = valueAttribute(element);
+	if ((attribute in detail || 'value' in detail) && attributes?.has(attribute)) {
+		attributes.set(attribute, attribute in detail ? detail[attribute] : detail.value);
 	}
 	if (!models || !MODEL_EVENTS.includes(event.type)) return;
 	for (const [name, listener] of models) {

@@ -2,10 +2,20 @@ import { nodeOf, type BasicComponent } from './node-table.ts';
 
 /** Basic components that behave; each is a chunk of its own, fetched when the first one is created. Every other tag is plain. */
 const LOADERS: Record<string, () => Promise<{ default: CustomElementConstructor }>> = {
+	'cover-image': () => import('./components/cover-image.ts'),
+	'cover-view': () => import('./components/cover-view.ts'),
+	icon: () => import('./components/icon.ts'),
+	'match-media': () => import('./components/match-media.ts'),
+	'movable-area': () => import('./components/movable-area.ts'),
+	'movable-view': () => import('./components/movable-view.ts'),
+	'page-meta': () => import('./components/page-meta.ts'),
+	progress: () => import('./components/progress.ts'),
+	'rich-text': () => import('./components/rich-text.ts'),
 	button: () => import('./components/button.ts'),
 	image: () => import('./components/image.ts'),
 	input: () => import('./components/input.ts'),
 	'scroll-view': () => import('./components/scroll-view.ts'),
+	swiper: () => import('./components/swiper.ts'),
 };
 
 const loading = new Map<string, Promise<void>>();

@@ -35,7 +35,7 @@ export function updateTapTargets(): void {
 			element.tabIndex = 0;
 			if (!node?.props.has('role')) {
 				if (group) element.removeAttribute('role');
-				else element.setAttribute('role', 'button');
+				else element.setAttribute('role', node?.tag === 'navigator' ? 'link' : 'button');
 			}
 		}
 	}

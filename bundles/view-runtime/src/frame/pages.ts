@@ -147,6 +147,8 @@ export class Pages implements PageHost {
 			page.outer.toggleAttribute('data-hidden', !visible);
 			if (!visible) continue;
 			paint(page);
+			// its page-meta may say what a rem is
+			document.documentElement.style.fontSize = '';
 			page.outer.dispatchEvent(new Event('loggia:shown'));
 		}
 	}
@@ -185,10 +187,10 @@ export class Pages implements PageHost {
 }
 
 /** The background of `page {}` covers the whole screen, as a body's background covers the canvas. */
-function paint(page: Page): void {
-	page.root.style.removeProperty('background');
+export function paint(page: { root: HTMLElement; scroller: HTMLElement }): void {
+	page.root.removeAttribute('data-loggia-painted');
 	const style = getComputedStyle(page.root);
 	const plain = style.backgroundColor === 'rgba(0, 0, 0, 0)' && style.backgroundImage === 'none';
 	page.scroller.style.background = plain ? '' : style.background;
-	if (!plain) page.root.style.setProperty('background', 'none', 'important');
+	page.root.toggleAttribute('data-loggia-painted', !plain);
 }

@@ -23,3 +23,11 @@ export function toPixels(value: unknown, otherwise: number): number {
 export function toText(value: unknown): string {
 	return value === null || value === undefined ? '' : String(value);
 }
+
+/** A length as CSS takes it: a number is px, `40rpx` a share of the frame's width, other units stay; anything else is the default. */
+export function toCssLength(value: unknown, otherwise: string): string {
+	const match = /^\s*(-?\d*\.?\d+)\s*([a-z]*|%)\s*$/i.exec(toText(value));
+	if (!match) return otherwise;
+	const [, number, unit] = match;
+	return unit === '' ? `${number}px` : unit === 'rpx' ? `calc(${number} * var(--rpx))` : `${number}${unit}`;
+}

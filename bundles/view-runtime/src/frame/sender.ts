@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /** Events that only their newest state matters of: one a frame, one on its way. */
-const CONTINUOUS = new Set(['touchmove', 'scroll', 'pageScroll', 'dragging']);
+const CONTINUOUS = new Set(['touchmove', 'scroll', 'pageScroll', 'dragging', 'transition', 'scale', 'refresherpulling']);
 
 /** Turns what happened into `viewEvent`s, for nodes that somebody listens to. */
 export class Sender {
@@ -65,7 +65,8 @@ export class Sender {
 		const event: ViewEvent = { node, type, detail, timeStamp: Math.round(performance.now() - page.openedAt), ...extra };
 		const element = nearestNode(target)?.dom;
 		if (element instanceof HTMLElement) event.offset = { left: element.offsetLeft, top: element.offsetTop };
-		if (CONTINUOUS.has(type)) {
+		const tag = nearestNode(target)?.tag;
+		if (CONTINUOUS.has(type) || (tag === 'movable-view' && type === 'change')) {
 			this.waiting.set(`${type} ${node}`, merge(this.waiting.get(`${type} ${node}`), { page: page.id, event }));
 			this.schedule();
 		} else {

@@ -1,10 +1,11 @@
 import { replayProps } from '../components.ts';
 import { emit } from '../emit.ts';
 import type { BasicComponent } from '../node-table.ts';
-import { toBoolean, toPixels, toText } from '../props.ts';
+import { toBoolean, toNumber, toPixels, toText } from '../props.ts';
+import { Refresher, REFRESHER_CSS } from './refresher.ts';
 import { attachShadow, make } from './shadow.ts';
 
-const CSS = `
+const CSS = `${REFRESHER_CSS}
 .main { position: relative; width: 100%; height: 100%; max-height: inherit; overflow: hidden; scrollbar-width: none; }
 .main.x { overflow-x: auto; }
 .main.y { overflow-y: auto; }
@@ -27,6 +28,9 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 	private top = 0;
 	private nearStart = true;
 	private nearEnd = false;
+	private refresher: Refresher | null = null;
+	private drag: 'none' | 'pressed' | 'dragging' = 'none';
+	private speed = { x: 0, y: 0, at: 0 };
 
 	connectedCallback(): void {
 		if (this.started) return;
@@ -34,6 +38,9 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 		attachShadow(this, CSS, this.main);
 		this.main.addEventListener('scroll', () => this.scrolled(), { passive: true });
 		this.main.addEventListener('wheel', (event) => this.wheel(event), { passive: true });
+		this.main.addEventListener('touchstart', () => (this.drag = 'pressed'), { passive: true });
+		this.main.addEventListener('touchend', () => this.dragEnds(), { passive: true });
+		this.main.addEventListener('touchcancel', () => this.dragEnds(), { passive: true });
 		replayProps(this);
 	}
 
@@ -41,6 +48,7 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 		this.props.set(name, value);
 		if (SWITCHES.has(name)) this.applySwitches();
 		else if (name === 'scroll-top' || name === 'scroll-left' || name === 'scroll-into-view') this.want(name, value);
+		else if (name.startsWith('refresher-')) this.refresh(name, value);
 	}
 
 	command(method: string, args: unknown[]): void {
@@ -72,6 +80,26 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 
 	private on(name: string): boolean {
 		return toBoolean(this.props.get(name) ?? false);
+	}
+
+	/** The part that is pulled down is only there where an app asks for it. */
+	private refresh(name: string, value: unknown): void {
+		if (!this.refresher && this.on('refresher-enabled')) {
+			const refresher = new Refresher(this.main, {
+				ready: () => this.on('refresher-enabled') && this.main.scrollTop <= 0,
+				threshold: () => toNumber(this.props.get('refresher-threshold'), 45),
+				tell: (type, detail) => void emit(this, type, detail),
+			});
+			this.refresher = refresher;
+			this.main.prepend(refresher.element);
+			if (this.on('refresher-triggered')) refresher.trigger(true);
+		}
+		const { props } = this;
+		this.refresher?.draw(
+			toText(props.get('refresher-default-style')) || 'black',
+			toText(props.get('refresher-background')),
+		);
+		if (name === 'refresher-triggered') this.refresher?.trigger(toBoolean(value ?? false));
 	}
 
 	private applySwitches(): void {
@@ -129,6 +157,7 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 		if (deltaX === 0 && deltaY === 0) return;
 		this.left = scrollLeft;
 		this.top = scrollTop;
+		this.dragged(deltaX, deltaY);
 		emit(this, 'scroll', { scrollLeft, scrollTop, scrollHeight, scrollWidth, deltaX, deltaY });
 		const vertical = this.on('scroll-y') && deltaY !== 0;
 		const at = vertical ? scrollTop : scrollLeft;
@@ -142,6 +171,26 @@ export default class ScrollViewElement extends HTMLElement implements BasicCompo
 			emit(this, 'scrolltolower', { direction: vertical ? 'bottom' : 'right' });
 		this.nearStart = nearStart;
 		this.nearEnd = nearEnd;
+	}
+
+	/** With `enhanced`, an app hears when a finger scrolls. */
+	private dragged(deltaX: number, deltaY: number): void {
+		if (this.drag === 'none' || !this.on('enhanced')) return;
+		const now = performance.now();
+		const time = Math.max(1, now - this.speed.at);
+		this.speed = { x: -deltaX / time, y: -deltaY / time, at: now };
+		const { scrollTop, scrollLeft } = this.main;
+		emit(this, this.drag === 'pressed' ? 'dragstart' : 'dragging', { scrollTop, scrollLeft });
+		this.drag = 'dragging';
+	}
+
+	private dragEnds(): void {
+		const was = this.drag;
+		this.drag = 'none';
+		if (was !== 'dragging') return;
+		const { scrollTop, scrollLeft } = this.main;
+		const { x, y } = this.speed;
+		emit(this, 'dragend', { scrollTop, scrollLeft, velocity: { x, y } });
 	}
 
 	/** A mouse wheel has one axis: it moves a view that scrolls sideways only. */
