@@ -31,6 +31,7 @@ let resyncedAt = -Infinity;
 setReleaseBase(parameters.cap);
 setTempBase(parameters.temp);
 followViewport();
+if (parameters.alwaysLight) document.documentElement.dataset.loggiaTheme = 'light';
 document.documentElement.lang = parameters.language.replace('_', '-');
 
 const pages: Pages = new Pages(document.body, {
@@ -60,7 +61,7 @@ const sender = new Sender(link, pages);
 setSender(sender);
 const hover = new Hover();
 const touches = new Touches(pages, sender, hover);
-listenForKeys(touches);
+listenForKeys();
 forward('transitionend', (event: TransitionEvent) => ({
 	propertyName: event.propertyName,
 	elapsedTime: event.elapsedTime,

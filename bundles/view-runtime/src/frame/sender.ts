@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /** Events that only their newest state matters of: one a frame, one on its way. */
-const CONTINUOUS = new Set(['touchmove', 'scroll', 'pageScroll', 'dragging']);
+const CONTINUOUS = new Set(['touchmove', 'scroll', 'pageScroll', 'dragging', 'changing']);
 
 /** Turns what happened into `viewEvent`s, for nodes that somebody listens to. */
 export class Sender {
