@@ -53,7 +53,11 @@ export default class LabelElement extends HTMLElement implements BasicComponent 
 	/** Called with each change below, as the label's text may be what changed. */
 	private nameTarget(): void {
 		const { target } = this;
-		if (!target?.labelText || target.matches('wx-button')) return;
+		if (!target || target.matches('wx-button')) return;
+		if (!target.labelText) {
+			void customElements.whenDefined(target.localName).then(() => this.target === target && this.nameTarget());
+			return;
+		}
 		const own = textOutside(target, target);
 		const text = `${own} ${textOutside(this, target)}`.trim();
 		if (this.named !== target || text !== '') target.labelText(text);
