@@ -6,8 +6,8 @@ import { root, until } from './gateway.ts';
 export const PHONE = { width: 375, height: 667 };
 export const DESKTOP = { width: 1920, height: 1080 };
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = [
+export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',

@@ -1,0 +1,3 @@
+const groups = require('../../utils/groups.js');
+
+Page({ data: { groups } });
