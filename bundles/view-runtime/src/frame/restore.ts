@@ -21,7 +21,7 @@ interface Holding extends HTMLElement {
 }
 
 const TYPABLE = 'wx-input, wx-textarea';
-const HOLDING = 'wx-checkbox, wx-radio, wx-switch, wx-slider, wx-picker, wx-picker-view';
+const HOLDING = 'wx-input, wx-textarea, wx-checkbox, wx-radio, wx-switch, wx-slider, wx-picker, wx-picker-view';
 
 /**
  * Remembers what a snapshot does not carry: scroll positions, the text being typed, and what a control shows since the logic layer set it.

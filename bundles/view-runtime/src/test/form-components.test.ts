@@ -627,12 +627,15 @@ describe('a snapshot', () => {
 			h(
 				'view',
 				{},
+				h('input', { id: 'i', value: 'x' }),
 				h('checkbox', { id: 'a' }),
 				h('checkbox', { id: 'b', checked }),
 				h('slider', { id: 's', value: 20 }),
 			),
 		);
 		const { frame, gateway, page } = app;
+		await frame.locator('#i').tap();
+		await page.keyboard.type('y');
 		await frame.locator('#a').tap();
 		await frame.locator('#b').tap();
 		await tabTo(page, frame, '#s');
@@ -642,6 +645,7 @@ describe('a snapshot', () => {
 		gateway.seq += 5;
 		gateway.dropView();
 		await gateway.heard(gateway.viewHeard, (m) => m.header.kind === 'ack' && m.header.seq === gateway.seq);
+		assert.equal(await frame.locator('#i input').inputValue(), 'xy');
 		assert.deepEqual(await attributes(frame, '#a', 'aria-checked'), ['true']);
 		assert.deepEqual(await attributes(frame, '#b', 'aria-checked'), ['true']);
 		assert.deepEqual(await attributes(frame, '#s', 'aria-valuenow'), ['100']);

@@ -67,6 +67,7 @@ export abstract class TextControl<Field extends HTMLInputElement | HTMLTextAreaE
 
 	disconnectedCallback(): void {
 		window.removeEventListener('resize', this.resized);
+		document.removeEventListener('mousedown', this.hold, true);
 	}
 
 	propChanged(name: string, value: unknown): void {
@@ -153,6 +154,15 @@ export abstract class TextControl<Field extends HTMLInputElement | HTMLTextAreaE
 		this.field.setSelectionRange(typed.start, typed.end);
 	}
 
+	/** What the person typed, and what the logic layer had said then: put back after a snapshot that says the same. */
+	get held(): { given: unknown; value: unknown } {
+		return { given: toText(this.props.get('value')), value: this.field.value };
+	}
+
+	restoreHeld(value: unknown): void {
+		this.write(toText(value));
+	}
+
 	protected get focused(): boolean {
 		return this.shadowRoot?.activeElement === this.field;
 	}
@@ -200,6 +210,7 @@ export abstract class TextControl<Field extends HTMLInputElement | HTMLTextAreaE
 		field.addEventListener('focus', () => {
 			this.heightBefore = window.innerHeight;
 			window.addEventListener('resize', this.resized);
+			document.addEventListener('mousedown', this.hold, true);
 			emit(this, 'focus', { value: field.value, height: this.keyboard });
 		});
 		field.addEventListener('blur', () => {
@@ -207,6 +218,7 @@ export abstract class TextControl<Field extends HTMLInputElement | HTMLTextAreaE
 			this.guard.settle();
 			this.setKeyboard(0);
 			window.removeEventListener('resize', this.resized);
+			document.removeEventListener('mousedown', this.hold, true);
 			emit(this, 'blur', { value: field.value, cursor: field.selectionStart ?? field.value.length });
 		});
 	}
@@ -215,6 +227,12 @@ export abstract class TextControl<Field extends HTMLInputElement | HTMLTextAreaE
 	private readonly resized = (): void => {
 		const height = Math.max(0, this.heightBefore - window.innerHeight);
 		this.setKeyboard(height > LEAST_KEYBOARD ? height : 0);
+	};
+
+	/** With `hold-keyboard` a tap on the page, on anything but a field, leaves the focus and the keyboard where they are. */
+	private readonly hold = (event: MouseEvent): void => {
+		const target = event.target as Element;
+		if (this.on('hold-keyboard') && !target.closest('wx-input, wx-textarea')) event.preventDefault();
 	};
 
 	private setKeyboard(height: number): void {

@@ -74,9 +74,9 @@ export class Wheel {
 		return this.aim ?? (this.turning ? this.nearest : this.at);
 	}
 
-	/** The person is turning it, or it still turns: values from elsewhere have to wait. */
+	/** It turns: values from elsewhere have to wait. */
 	get busy(): boolean {
-		return this.turning || this.held;
+		return this.turning;
 	}
 
 	/** Shows a row at once; tells nobody. Out of range: the last, or the first. */
@@ -231,7 +231,7 @@ export class Wheel {
 }
 
 export const WHEEL_CSS = `
-.wheel { height: 100%; overflow: hidden scroll; overscroll-behavior: none; scrollbar-width: none; scroll-snap-type: y mandatory;
+.wheel { height: 100%; overflow: hidden scroll; overscroll-behavior: contain; scrollbar-width: none; scroll-snap-type: y mandatory;
 	touch-action: pan-y; cursor: grab; outline: none; }
 .wheel::-webkit-scrollbar { display: none; }
 .wheel.dragged { scroll-snap-type: none; cursor: grabbing; }
