@@ -8,6 +8,8 @@ import { Wheel, WHEEL_CSS } from './wheel.ts';
 const CSS = `
 :host { position: relative; flex: 1; min-width: 0; height: 100%; overflow: hidden; }
 ${WHEEL_CSS}
+.faded { mask-image: linear-gradient(rgba(0, 0, 0, 0.05), rgba(0, 0, 0, 0.4) var(--edge, 0), #000 var(--edge, 0), #000 calc(100% - var(--edge, 0)),
+	rgba(0, 0, 0, 0.4) calc(100% - var(--edge, 0)), rgba(0, 0, 0, 0.05)); }
 .rows { padding: var(--edge, 0) 0; }
 .rows ::slotted(*) { box-sizing: border-box; height: var(--row, 34px); overflow: hidden; scroll-snap-align: center; }
 `;
@@ -103,6 +105,10 @@ export default class PickerViewColumnElement extends HTMLElement implements Basi
 		this.indicator.style.cssText = view.prop('indicator-style');
 		this.mask.className = `wx-picker__mask ${view.prop('mask-class')}`.trim();
 		this.mask.style.cssText = view.prop('mask-style');
+		// without a mask of the app's own the rows fade by themselves, whatever stands behind them
+		const own = view.prop('mask-class') !== '' || view.prop('mask-style') !== '';
+		this.mask.toggleAttribute('data-own', own);
+		this.box.classList.toggle('faded', !own);
 		this.layOut();
 	}
 
