@@ -8,7 +8,7 @@ import type { RemoteElement } from '../backend/remote-element.ts';
 import type { BuiltInBehaviors } from '../components/built-in-behaviors.ts';
 
 /** What the view says with `submit` and `reset`: what its controls below the form hold, and which button was tapped. */
-interface FormReport {
+export interface FormReport {
 	controls: [node: number, value: unknown][];
 	button: number;
 	offset?: { left: number; top: number };
@@ -19,6 +19,17 @@ export interface FormTargets {
 	builtIn: BuiltInBehaviors;
 	/** The person or the form gave a control another value. */
 	took(element: RemoteElement, value: unknown): void;
+}
+
+/** What the view said, without what is none: a view is not trusted to be ours. */
+export function reportOf(detail: unknown): FormReport {
+	const { controls, button, offset } = (detail ?? {}) as Partial<FormReport>;
+	const { left, top } = offset ?? {};
+	return {
+		controls: Array.isArray(controls) ? controls.filter((pair) => Array.isArray(pair)) : [],
+		button: Number(button),
+		...(typeof left === 'number' && typeof top === 'number' ? { offset: { left, top } } : {}),
+	};
 }
 
 /** formId is from a time of template messages; WeChat itself answers so now. */

@@ -3,7 +3,7 @@ import type { ViewEvent } from '@loggia/messages';
 import { FORM_TAGS, MODEL_EVENTS } from '../backend/tags.ts';
 import type { RemoteElement } from '../backend/remote-element.ts';
 import type { BuiltInBehaviors } from '../components/built-in-behaviors.ts';
-import { formDetail, resetForm } from './forms.ts';
+import { formDetail, reportOf, resetForm } from './forms.ts';
 import { answerOpenType } from './open-types.ts';
 import type { EventExtras } from './wx-event.ts';
 
@@ -41,13 +41,9 @@ export function dispatchViewEvent(targets: ViewEventTargets, event: ViewEvent): 
 	const element = targets.find(event.node);
 	if (!element || element.gone || !element.owner) return;
 	const source = `event ${event.type}`;
-	const form = element.tag === 'form' && (event.type === 'submit' || event.type === 'reset');
-	const forms = {
-		...targets,
-		took: (control: RemoteElement, value: unknown) => took(targets, control, { value }, source),
-	};
-	const detail = form ? formDetail(forms, element, event.type, event.detail as never) : event.detail;
-	if (form && detail === null) return;
+	const form = element.tag === 'form' ? formEventOf(targets, element, event, source) : null;
+	const detail = form ? form.detail() : event.detail;
+	if (form && !detail) return;
 	if (FORM_TAGS.has(element.tag) || element.models) takeValue(targets, element, event, source);
 	const bubbles = BUBBLING.has(event.type);
 	const extras: EventExtras & Record<string, unknown> = {
@@ -65,13 +61,27 @@ export function dispatchViewEvent(targets: ViewEventTargets, event: ViewEvent): 
 	});
 	targets.callSafely(source, () => GlassEvent.dispatchEvent(element.owner!, dispatched));
 	if (event.type === 'tap') answerOpenType(above(element, (up) => up.tag === 'button'));
-	if (form && event.type === 'reset') resetForm(forms, element, event.detail as never);
+	if (event.type === 'reset') form?.reset();
 	if (event.type === 'tap') {
 		const link = above(element, (up) => up.tag === 'navigator');
 		if (link) targets.navigate(link);
 		const button = above(element, (up) => up.tag === 'button');
 		if (button?.attributes?.get('open-type') === 'getUserInfo') targets.userInfo(button);
 	}
+}
+
+/** A form was submitted or reset: its detail and what follows; null for any other event. */
+function formEventOf(targets: ViewEventTargets, form: RemoteElement, event: ViewEvent, source: string) {
+	if (event.type !== 'submit' && event.type !== 'reset') return null;
+	const forms = {
+		...targets,
+		took: (control: RemoteElement, value: unknown) => took(targets, control, { value }, source),
+	};
+	const report = reportOf(event.detail);
+	return {
+		detail: () => formDetail(forms, form, event.type, report),
+		reset: () => resetForm(forms, form, report),
+	};
 }
 
 /** The control's new value: remembered for snapshots, stamped against echoes, handed to `model:`. */

@@ -137,6 +137,14 @@ test('what a textarea handler returns changes nothing, what an input handler ret
 	assert.notEqual(app.view.find('#t').attributes.value, 'other');
 });
 
+test('a report that is none is an empty form', async () => {
+	const app = await openApp(page(`<form bindsubmit="submit"><input id="a" name="a"/></form>`));
+	for (const detail of [null, 'x', { controls: [7, [1]], button: {}, offset: 3 }])
+		await app.event('form', 'submit', detail);
+	assert.deepEqual(app.logs(), Array(3).fill('{"value":{}}'));
+	assert.deepEqual(app.errors(), []);
+});
+
 test('an open-type that only WeChat can serve is answered as failed', async () => {
 	const app = await openApp(
 		page(

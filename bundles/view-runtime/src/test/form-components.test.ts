@@ -102,6 +102,58 @@ describe('textarea', () => {
 		assert.equal(await most(), -1);
 	});
 
+	it('has a bar above an on-screen keyboard that confirms, unless show-confirm-bar is false', async () => {
+		const app = await openApp(browser, () =>
+			h(
+				'view',
+				{},
+				h('textarea', { id: 'with', style: 'height: 50px', on: ['keyboardheightchange', 'confirm', 'blur'] }),
+				h('textarea', {
+					id: 'without',
+					'show-confirm-bar': false,
+					style: 'height: 50px',
+					on: ['keyboardheightchange'],
+				}),
+			),
+		);
+		const { frame, page, gateway } = app;
+		const bar = frame.locator('loggia-confirm-bar');
+		const keyboard = (height: number) => page.setViewportSize({ width: 375, height: 667 - height });
+		await frame.locator('#with').tap();
+		await keyboard(250);
+		assert.deepEqual((await gateway.event('keyboardheightchange')).detail, { height: 250, duration: 250 });
+		await bar.getByRole('button', { name: 'Done' }).tap();
+		await gateway.event('blur');
+		assert.deepEqual((await gateway.event('confirm')).detail, { value: '' });
+		assert.equal(await bar.count(), 0);
+		await keyboard(0);
+		await frame.locator('#without').tap();
+		await keyboard(250);
+		await counted(app, 'keyboardheightchange', 3);
+		assert.equal(await bar.count(), 0);
+	});
+
+	it('keeps the focus over a tap on the page with hold-keyboard, and loses it without', async () => {
+		const app = await openApp(browser, () =>
+			h(
+				'view',
+				{ style: 'height: 400px' },
+				h('textarea', { ref: 't', 'hold-keyboard': true, style: 'height: 50px', on: ['focus', 'blur'] }),
+				h('view', { id: 'page', style: 'height: 100px', on: ['tap'] }),
+			),
+		);
+		const { frame, gateway, tree } = app;
+		await frame.locator('wx-textarea').tap();
+		await gateway.event('focus');
+		await frame.locator('#page').click({ position: { x: 5, y: 5 } });
+		await gateway.event('tap');
+		assert.equal(gateway.count('blur'), 0);
+		await gateway.patch(tree.op(Op.attribute, tree.id('t'), 'hold-keyboard', false).take());
+		await frame.locator('wx-textarea').tap();
+		await frame.locator('loggia-page').click({ position: { x: 5, y: 300 } });
+		await gateway.event('blur');
+	});
+
 	it('leaves out an echo of an older keystroke', async () => {
 		const app = await openApp(browser, () => h('textarea', { ref: 't', value: '', on: ['input'] }));
 		const { gateway, frame, page, tree } = app;
