@@ -14,8 +14,6 @@ export interface FrameParameters {
 	path: string;
 	/** window.backgroundColor of the app */
 	background: string;
-	/** the app has no dark mode: basic components stay light, too */
-	alwaysLight?: boolean;
 	/** language of the people's side, for the words of controls: `en`, `zh_CN` */
 	language: string;
 }

@@ -31,7 +31,6 @@ let resyncedAt = -Infinity;
 setReleaseBase(parameters.cap);
 setTempBase(parameters.temp);
 followViewport();
-if (parameters.alwaysLight) document.documentElement.dataset.loggiaTheme = 'light';
 document.documentElement.lang = parameters.language.replace('_', '-');
 
 const pages: Pages = new Pages(document.body, {
