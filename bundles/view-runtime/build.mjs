@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { regions } from './regions.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'target/classes/loggia/view');
@@ -13,6 +14,7 @@ const shared = {
 	legalComments: 'none',
 	charset: 'utf8',
 	logLevel: 'warning',
+	plugins: [regions],
 };
 
 rmSync(out, { recursive: true, force: true });

@@ -286,6 +286,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			try {
 				dispatchViewEvent(
 					{
+						builtIn: registry.builtIn,
 						find: (id) => writer.find(id),
 						navigate: followLink,
 						userInfo: tellUserInfo,

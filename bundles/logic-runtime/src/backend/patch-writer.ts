@@ -337,7 +337,8 @@ export class PatchWriter implements Recorder {
 		if (dirty & Dirty.style) this.push(Op.style, id, element.styleText);
 		if (element.dirtyAttributes) {
 			for (const name of element.dirtyAttributes) {
-				if (name === 'value' && element.stamp !== undefined) this.push(Op.attribute, id, 'stamp', element.stamp);
+				if ((name === 'value' || name === 'checked') && element.stamp !== undefined)
+					this.push(Op.attribute, id, 'stamp', element.stamp);
 				this.push(Op.attribute, id, name, element.attributes?.get(name) ?? null);
 			}
 		}

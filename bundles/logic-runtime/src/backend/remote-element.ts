@@ -1,6 +1,7 @@
 import type { composedBackend, Element as GlassElement } from 'glass-easel';
 import { Listen } from '@loggia/messages/patch-ops';
-import { FORM_TAGS, MODEL_EVENTS, SOURCE_ATTRIBUTES } from './tags.ts';
+import { attributeName, FORM_TAGS, MODEL_EVENTS, SOURCE_ATTRIBUTES } from './tags.ts';
+import { isAnswered } from '../events/open-types.ts';
 import { joinPath, folderOf } from '../modules.ts';
 
 /** What the elements tell the one who writes patches. */
@@ -65,6 +66,7 @@ export class RemoteElement implements composedBackend.Element {
 		public text = '',
 	) {
 		if (tag === 'navigator') this.listen('tap', Listen.send);
+		if (tag === 'form') this.listen('reset', Listen.send);
 	}
 
 	/** Whether the view has this node. */
@@ -196,8 +198,10 @@ export class RemoteElement implements composedBackend.Element {
 		this.mark(Dirty.text);
 	}
 
-	setAttribute(name: string, value: unknown): void {
+	setAttribute(given: string, value: unknown): void {
+		const name = attributeName(this.tag, given);
 		const said = this.attributeValue(name, value);
+		if (name === 'open-type' && this.tag === 'button' && isAnswered(said)) this.listen('tap', Listen.send);
 		const attributes = (this.attributes ??= new Map());
 		// the person may have changed a form control: what the logic layer says about it always goes out
 		const mayDiffer = FORM_TAGS.has(this.tag) && (name === 'value' || name === 'checked');

@@ -15,5 +15,17 @@ export const FORM_TAGS: ReadonlySet<string> = new Set([
 	'editor',
 ]);
 
+/** Attributes that WeChat's documents themselves write in camel case. */
+const CAMEL_CASE: Record<string, ReadonlySet<string>> = {
+	slider: new Set(['activeColor', 'backgroundColor']),
+	progress: new Set(['activeColor', 'backgroundColor']),
+};
+
+/** The name of an attribute as the documents write it: `formType` and `form-type` are the same. */
+export function attributeName(tag: string, name: string): string {
+	if (!/[a-z][A-Z]/.test(name) || CAMEL_CASE[tag]?.has(name)) return name;
+	return name.replace(/([a-z])([A-Z])/g, (_all, before: string, letter: string) => `${before}-${letter.toLowerCase()}`);
+}
+
 /** Events that carry a new value of a form control, for `model:`. */
 export const MODEL_EVENTS: readonly string[] = ['input', 'change'];

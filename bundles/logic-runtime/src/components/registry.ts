@@ -13,6 +13,7 @@ import type { Errors } from '../errors.ts';
 import type { Modules } from '../modules.ts';
 import { microtask } from '../primordials.ts';
 import type { RemoteElement } from '../backend/remote-element.ts';
+import { type BuiltInBehaviors, createBuiltInBehaviors } from './built-in-behaviors.ts';
 import { copyPlain, isRecord, pageDefinition, soundDefinition, type Fields } from './definitions.ts';
 import { keepSlotFallbacks } from './slot-fallbacks.ts';
 import { guardTemplates } from './templates.ts';
@@ -25,6 +26,7 @@ export interface Registry {
 	/** Evaluates the component and every component it uses. What their files throw is reported; they are registered nevertheless. */
 	prepare(path: string): void;
 	readonly space: ComponentSpace;
+	readonly builtIn: BuiltInBehaviors;
 	/** name of a style scope number; '' for plain classes */
 	scopeName(scope: number): string;
 	readonly globals: { Page: unknown; Component: unknown; Behavior: unknown };
@@ -97,15 +99,10 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		return false;
 	});
 
-	const formField = codeSpace
-		.behavior()
-		.definition({ properties: { name: { type: String }, value: { type: null } } } as never)
-		.register();
+	const builtIn = createBuiltInBehaviors(codeSpace);
 
 	function builtInBehavior(name: string): unknown {
-		if (name.startsWith('wx://form-field')) return formField;
-		// wx://component-export and others need nothing: what they enable is always on
-		if (name.startsWith('wx://')) return undefined;
+		if (name.startsWith('wx://')) return builtIn.named(name);
 		warn(`behavior "${name}" is not known and is ignored`);
 		return undefined;
 	}
@@ -226,6 +223,7 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 
 	return {
 		space,
+		builtIn,
 		declare: (path, component) => void components.set(path, component),
 		setTemplates(groups) {
 			templates = groups;

@@ -12,10 +12,22 @@ const LOADERS: Record<string, () => Promise<{ default: CustomElementConstructor 
 	progress: () => import('./components/progress.ts'),
 	'rich-text': () => import('./components/rich-text.ts'),
 	button: () => import('./components/button.ts'),
+	checkbox: () => import('./components/checkbox.ts'),
+	'checkbox-group': () => import('./components/checkbox-group.ts'),
+	form: () => import('./components/form.ts'),
 	image: () => import('./components/image.ts'),
 	input: () => import('./components/input.ts'),
+	label: () => import('./components/label.ts'),
+	picker: () => import('./components/picker.ts'),
+	'picker-view': () => import('./components/picker-view.ts'),
+	'picker-view-column': () => import('./components/picker-view-column.ts'),
+	radio: () => import('./components/radio.ts'),
+	'radio-group': () => import('./components/radio-group.ts'),
 	'scroll-view': () => import('./components/scroll-view.ts'),
 	swiper: () => import('./components/swiper.ts'),
+	slider: () => import('./components/slider.ts'),
+	switch: () => import('./components/switch.ts'),
+	textarea: () => import('./components/textarea.ts'),
 };
 
 const loading = new Map<string, Promise<void>>();

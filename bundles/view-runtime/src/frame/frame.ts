@@ -60,7 +60,7 @@ const sender = new Sender(link, pages);
 setSender(sender);
 const hover = new Hover();
 const touches = new Touches(pages, sender, hover);
-listenForKeys(touches);
+listenForKeys();
 forward('transitionend', (event: TransitionEvent) => ({
 	propertyName: event.propertyName,
 	elapsedTime: event.elapsedTime,

@@ -1,6 +1,5 @@
 import { nodeOf, type ViewNode } from './node-table.ts';
 import { toBoolean } from './props.ts';
-import type { Touches } from './touches.ts';
 
 /** Tags whose own element takes the focus. */
 const OWN_FOCUS = new Set([
@@ -15,6 +14,11 @@ const OWN_FOCUS = new Set([
 	'web-view',
 	'video',
 ]);
+/** What is inside a tapped node and has the keyboard for itself. */
+const CONTROLS = [
+	...['input', 'textarea', 'button', 'switch', 'slider', 'checkbox', 'radio', 'picker'].map((tag) => `wx-${tag}`),
+	'[tabindex]',
+].join();
 const touchedByListen = new Set<HTMLElement>();
 
 /** A node that is tapped can be reached and activated by keyboard. Called for each change of a `tap` listener. */
@@ -31,7 +35,7 @@ export function updateTapTargets(): void {
 			element.removeAttribute('tabindex');
 			if (!node?.props.has('role')) element.removeAttribute('role');
 		} else {
-			const group = element.querySelector('wx-input, wx-textarea, wx-button, wx-picker, [tabindex]') !== null;
+			const group = element.querySelector(CONTROLS) !== null;
 			element.tabIndex = 0;
 			if (!node?.props.has('role')) {
 				if (group) element.removeAttribute('role');
@@ -43,7 +47,7 @@ export function updateTapTargets(): void {
 }
 
 /** Enter and Space tap the focused element; a control that uses these keys itself keeps them. */
-export function listenForKeys(touches: Touches): void {
+export function listenForKeys(): void {
 	document.addEventListener('keydown', (event) => {
 		if ((event.key !== 'Enter' && event.key !== ' ') || event.defaultPrevented || event.isComposing) return;
 		const element = event.target as HTMLElement;
@@ -51,6 +55,6 @@ export function listenForKeys(touches: Touches): void {
 		if (!node || element.tabIndex < 0 || (OWN_FOCUS.has(node.tag) && node.tag !== 'button')) return;
 		if (toBoolean(node.props.get('disabled') ?? false)) return;
 		event.preventDefault();
-		if (!event.repeat) touches.tapAt(element);
+		if (!event.repeat) element.click();
 	});
 }

@@ -4,13 +4,27 @@ interface Scrollable extends HTMLElement {
 	scrollBox?: { scrollLeft: number; scrollTop: number };
 	restoreScroll?(left: number, top: number): void;
 }
+interface Typed {
+	value: string;
+	focused: boolean;
+	start: number;
+	end: number;
+}
 interface Typable extends HTMLElement {
-	typed?: { value: string; focused: boolean; start: number; end: number };
-	restoreTyped?(typed: { value: string; focused: boolean; start: number; end: number }): void;
+	typed?: Typed;
+	restoreTyped?(typed: Typed): void;
+}
+/** A control whose value nobody may have been told. */
+interface Holding extends HTMLElement {
+	held?: { given: unknown; value: unknown };
+	restoreHeld?(value: unknown): void;
 }
 
+const TYPABLE = 'wx-input, wx-textarea';
+const HOLDING = 'wx-input, wx-textarea, wx-checkbox, wx-radio, wx-switch, wx-slider, wx-picker, wx-picker-view';
+
 /**
- * Remembers what a snapshot does not carry: scroll positions and the text being typed.
+ * Remembers what a snapshot does not carry: scroll positions, the text being typed, and what a control shows since the logic layer set it.
  *
  * @returns puts it back, into the pages of the same ids, once the snapshot is applied
  */
@@ -19,10 +33,11 @@ export function rememberState(pages: Pages): () => void {
 		id: page.id,
 		top: page.scroller.scrollTop,
 		views: [...page.outer.querySelectorAll<Scrollable>('wx-scroll-view')].map((view) => view.scrollBox),
-		inputs: [...page.outer.querySelectorAll<Typable>('wx-input')].map((input) => input.typed),
+		inputs: [...page.outer.querySelectorAll<Typable>(TYPABLE)].map((input) => input.typed),
+		controls: [...page.outer.querySelectorAll<Holding>(HOLDING)].map((control) => control.held),
 	}));
 	return () => {
-		for (const { id, top, views, inputs } of before) {
+		for (const { id, top, views, inputs, controls } of before) {
 			const page = pages.get(id);
 			if (!page) continue;
 			page.scroller.scrollTop = top;
@@ -30,9 +45,13 @@ export function rememberState(pages: Pages): () => void {
 				const box = views[index];
 				if (box) view.restoreScroll?.(box.scrollLeft, box.scrollTop);
 			});
-			page.outer.querySelectorAll<Typable>('wx-input').forEach((input, index) => {
+			page.outer.querySelectorAll<Typable>(TYPABLE).forEach((input, index) => {
 				const typed = inputs[index];
 				if (typed) input.restoreTyped?.(typed);
+			});
+			page.outer.querySelectorAll<Holding>(HOLDING).forEach((control, index) => {
+				const held = controls[index];
+				if (held && control.held?.given === held.given) control.restoreHeld?.(held.value);
 			});
 		}
 	};

@@ -104,7 +104,7 @@ export class Touches {
 	}
 
 	/** A tap by keyboard or by another program: in the middle of the element. */
-	tapAt(element: Element): void {
+	private tapAt(element: Element): void {
 		const box = element.getBoundingClientRect();
 		this.tap(element, box.left + box.width / 2, box.top + box.height / 2);
 	}
@@ -212,7 +212,8 @@ function forbidden(target: Node): boolean {
 		for (const type of ['touchmove', 'touchstart']) {
 			if (((node.listens.get(type) ?? 0) & Listen.prevent) !== 0) return true;
 		}
-		if (node.tag === 'scroll-view' || node.tag === 'textarea') {
+		if (node.tag === 'textarea' || node.tag === 'picker-view-column') return false;
+		if (node.tag === 'scroll-view') {
 			const { props } = node;
 			if (toBoolean(props.get('scroll-y') ?? false) || toBoolean(props.get('scroll-x') ?? false)) return false;
 		}

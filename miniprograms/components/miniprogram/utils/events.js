@@ -8,7 +8,8 @@ const SHOWN = 12;
 module.exports = {
 	data: { log: [] },
 	note(event) {
-		const line = `${event.type} ${JSON.stringify(event.detail)}`;
+		// <text> breaks the line at a written \n
+		const line = `${event.type} ${JSON.stringify(event.detail).replaceAll('\\n', '\\u000a')}`;
 		const id = (this.noted = (this.noted || 0) + 1);
 		this.setData({ log: [{ id, line }, ...this.data.log].slice(0, SHOWN) });
 	},

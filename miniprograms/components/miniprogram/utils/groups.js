@@ -31,4 +31,20 @@ module.exports = [
 		name: 'Media',
 		tags: [{ tag: 'image', about: 'thirteen ways to fit' }],
 	},
+	{
+		name: 'Forms',
+		tags: [
+			{ tag: 'button', about: 'types, loading, form-type' },
+			{ tag: 'checkbox', about: 'groups, own marks' },
+			{ tag: 'form', about: 'submit and reset' },
+			{ tag: 'input', about: 'one line of text' },
+			{ tag: 'label', about: 'taps for a control' },
+			{ tag: 'picker', about: 'lists, dates, regions in a sheet' },
+			{ tag: 'picker-view', about: 'wheels in the page' },
+			{ tag: 'radio', about: 'one of several' },
+			{ tag: 'slider', about: 'a number by hand' },
+			{ tag: 'switch', about: 'on and off' },
+			{ tag: 'textarea', about: 'several lines of text' },
+		],
+	},
 ];

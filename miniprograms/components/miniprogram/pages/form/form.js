@@ -1,0 +1,3 @@
+const events = require('../../utils/events.js');
+
+Page({ ...events });
