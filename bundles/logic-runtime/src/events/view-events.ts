@@ -24,8 +24,8 @@ export interface ViewEventTargets {
 	find(node: number): RemoteElement | undefined;
 	/** The app tapped a `navigator`. */
 	navigate(element: RemoteElement): void;
-	/** The app tapped a `button` with open-type `getUserInfo`. */
-	userInfo(element: RemoteElement): void;
+	/** The app tapped a `button` with an open-type. */
+	openType(element: RemoteElement, type: string): void;
 	callSafely(source: string, f: () => void): void;
 }
 
@@ -57,7 +57,8 @@ export function dispatchViewEvent(targets: ViewEventTargets, event: ViewEvent): 
 		const link = above(element, (up) => up.tag === 'navigator');
 		if (link) targets.navigate(link);
 		const button = above(element, (up) => up.tag === 'button');
-		if (button?.attributes?.get('open-type') === 'getUserInfo') targets.userInfo(button);
+		const type = button?.attributes?.get('open-type');
+		if (button && typeof type === 'string') targets.openType(button, type);
 	}
 }
 
