@@ -38,6 +38,7 @@ const pages: Pages = new Pages(document.body, {
 	background: parameters.background,
 	report,
 	scrolled: (page) => sender.pageScroll(page),
+	happened: (page, type, detail) => sender.pageEvent(page, type, detail),
 });
 pages.preload(parameters.path);
 
