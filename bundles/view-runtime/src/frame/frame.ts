@@ -31,6 +31,7 @@ let resyncedAt = -Infinity;
 setReleaseBase(parameters.cap);
 setTempBase(parameters.temp);
 followViewport();
+if (parameters.dark) document.documentElement.dataset.dark = '';
 document.documentElement.lang = parameters.language.replace('_', '-');
 
 const pages: Pages = new Pages(document.body, {
