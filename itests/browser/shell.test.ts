@@ -20,7 +20,10 @@ before(async () => {
 		change(json);
 		writeFileSync(join(custom, file), JSON.stringify(json));
 	};
-	edit('app.json', (json) => (json.tabBar.custom = true));
+	edit('app.json', (json) => {
+		json.tabBar.custom = true;
+		json.window.navigationBarTitleText = 'Own bar';
+	});
 	edit('project.config.json', (json) => (json.appid = 'custom-tabs.loggia.test'));
 	const apps = [`${root}/miniprograms/tabs`, `${root}/miniprograms/todo`, custom];
 	[gateway, browser] = await Promise.all([startGateway({ apps }), startBrowser()]);
@@ -172,7 +175,7 @@ describe('several apps in one tab', () => {
 		await tabs.frame.getByText('Open a page').tap();
 		await shows(tabs, 'Detail 1');
 		await page.getByRole('button', { name: 'Close' }).click();
-		await page.locator('ul.apps').getByRole('link', { name: 'Tabs' }).first().click();
+		await page.locator('ul.apps').getByRole('link', { name: 'Tabs' }).click();
 		tabs = await opened(page);
 		await tabs.onPage('pages/detail/detail');
 		await page.getByRole('button', { name: 'Back' }).waitFor();

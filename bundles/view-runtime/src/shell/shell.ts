@@ -70,6 +70,8 @@ class Shell {
 	private wanted: string | undefined;
 	private window: Record<string, unknown> = {};
 	private sharing = false;
+	/** address of the page on top; the browser's own follows its history, which takes a moment */
+	private here = location.pathname + location.search;
 	/** questions of the gateway that wait for the person, and answers that found no socket, by the gateway's numbers */
 	private readonly asked = new Map<number, { reply?: unknown }>();
 
@@ -103,7 +105,7 @@ class Shell {
 			host: byId('sheets'),
 			sheets: this.sheets,
 			face: () => this.face(),
-			address: () => location.pathname + location.search,
+			address: () => this.here,
 			answer: (action) => this.link.send({ kind: 'navigate' }, action),
 			leaveFor: (to) => this.leaveFor(to),
 			restart: (path, query) =>
@@ -239,6 +241,7 @@ class Shell {
 		const address = writeAddress(this.address, top.path, top.query);
 		this.history.follow(change.stack.length, address);
 		keepAddress(this.address.appId, address);
+		this.here = address;
 		if (this.shown) this.remember();
 	}
 
@@ -276,8 +279,7 @@ class Shell {
 
 	/** For the list of apps this person used: where he is now. */
 	private remember(): void {
-		const address = location.pathname + location.search;
-		const recent = { ...this.face(), address, at: Date.now() };
+		const recent = { ...this.face(), address: this.here, at: Date.now() };
 		void this.accountRead.then(() => rememberRecent(this.person, recent));
 	}
 

@@ -192,6 +192,21 @@ describe('going to other mini-programs', () => {
 		await ready(page);
 	});
 
+	it('remembers the page on top, also right after going back', async () => {
+		const { gateway, page } = await openApp(browser, hello);
+		const one = { page: 1, path: 'pages/index', query: {} };
+		const two = { page: 2, path: 'pages/second', query: { id: '7' } };
+		gateway.sendShell({ kind: 'navigate' }, { type: 'navigateTo', stack: [one, two], window: {} });
+		await page.waitForURL('**/pages/second?id=7');
+		gateway.sendShell({ kind: 'navigate' }, { type: 'navigateBack', stack: [one], window: {} });
+		await page.waitForURL('**/pages/index');
+		const kept = await page.evaluate(() => [
+			JSON.parse(localStorage.getItem('loggia.recents.') ?? '[]')[0].address as string,
+			sessionStorage.getItem('loggia.address.test.app'),
+		]);
+		assert.deepEqual(kept, ['/miniapp/test.app/pages/index', '/miniapp/test.app/pages/index']);
+	});
+
 	it('an app that ends itself leaves for where the person came from', async () => {
 		const { gateway, page } = await openApp(browser, hello);
 		gateway.sendShell({ kind: 'close' }, { reason: 'exit', message: 'The mini-program ended.' });
