@@ -1,10 +1,15 @@
 import { Element as GlassElement, Event as GlassEvent, type GeneralComponent } from 'glass-easel';
-import type { HostFacts, OpenSession, ViewEvent } from '@loggia/messages';
+import type { ChromeAction, EnterOptions, HostFacts, OpenSession, ViewEvent } from '@loggia/messages';
 import type { Define, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { createApp, type App } from './app/app.ts';
 import { appConfig } from './app/config.ts';
-import { createPageFactory, type PageFactory } from './app/page.ts';
+import { pageGeometry, type Geometry } from './app/geometry.ts';
+import { createLook, type Look } from './app/look.ts';
+import { createPageFactory, type Page, type PageFactory } from './app/page.ts';
 import { createRouter, type Router } from './app/router.ts';
+import { share } from './app/share.ts';
+import { createShellRequests, type ShellRequests } from './app/shell-requests.ts';
+import { createTabBar, type TabBar } from './app/tab-bar.ts';
 import { createBackendContext } from './backend/context.ts';
 import { PatchWriter } from './backend/patch-writer.ts';
 import { createViewQueries, type ViewQueries } from './backend/queries.ts';
@@ -29,7 +34,9 @@ import { createFacts, type Facts } from './wx/facts.ts';
 import { createListeners, type Listeners } from './wx/listeners.ts';
 import { baseMembers, idleObserver } from './wx/local-base.ts';
 import { pageMembers } from './wx/local-pages.ts';
+import { shellMembers } from './wx/local-shell.ts';
 import { systemMembers } from './wx/local-system.ts';
+import { tabBarMembers } from './wx/local-tab-bar.ts';
 import { createSelectorQuery } from './wx/selector-query.ts';
 import { createWx, isSupported, type LocalMembers } from './wx/wx-object.ts';
 
@@ -47,7 +54,7 @@ export interface Session {
 	open(session: OpenSession): void;
 	updateFacts(facts: HostFacts): void;
 	viewEvent(page: number | undefined, event: ViewEvent): void;
-	chrome(action: { type: string; delta?: number; url?: string }): void;
+	chrome(action: ChromeAction): void;
 	hide(): void;
 	show(): void;
 }
@@ -78,11 +85,17 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const runSafely = (f: () => void) => void errors.callSafely('callback', f);
 	const soon = endOfTurn(() => writer.flush());
 	const writer: PatchWriter = new PatchWriter(host, soon, runSafely, registry.scopeName, warn);
+	const shell: ShellRequests = createShellRequests(host, timers);
 	const queries: ViewQueries = createViewQueries(host, timers, writer, runSafely);
 	const context = createBackendContext(writer, () => facts.current);
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
+	let manifest: ReleaseManifest | undefined;
+	let look: Look | undefined;
+	let windowGeometry: (() => Geometry) | undefined;
 	let background = false;
+	/** how the app comes to the foreground next, when somebody said so */
+	let entering: EnterOptions | undefined;
 	let exitState: unknown[] | undefined;
 	let publish: () => void = () => undefined;
 	let followLink: (element: RemoteElement) => void = () => undefined;
@@ -95,11 +108,20 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		errors,
 		createSelectorQuery: (scope) => selectorQuery(scope),
 		createIntersectionObserver: idleObserver,
-		pageIdOf(component) {
-			const element = component.getBackendElement() as RemoteElement | null;
-			return element ? writer.pageOf(element)?.id : undefined;
+		pageIdOf,
+		tabBarOf(component) {
+			const id = pageIdOf(component);
+			return (id === undefined ? undefined : router?.find(id)?.tabBar?.getMethodCaller()) ?? null;
 		},
 	});
+
+	function pageIdOf(component: GeneralComponent): number | undefined {
+		// a virtual host has no node of its own
+		let node: GlassElement | undefined = component;
+		while (node && !node.getBackendElement()) node = node.ownerShadowRoot?.getHostNode();
+		const element = node?.getBackendElement() as RemoteElement | null | undefined;
+		return element ? writer.pageOf(element)?.id : undefined;
+	}
 
 	function selectorQuery(scope?: GeneralComponent) {
 		return createSelectorQuery({ queries, errors, topComponent: () => router?.top()?.component }, scope);
@@ -116,18 +138,23 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		});
 	}
 
-	function start(manifest: ReleaseManifest): void {
-		pages = createPageFactory({ manifest, registry, writer, context, errors, host });
+	function start(theManifest: ReleaseManifest): void {
+		manifest = theManifest;
+		look = createLook(manifest, facts);
+		const tabBar = createTabBar(look);
+		pages = createPageFactory({ manifest, registry, writer, context, errors, host, look, tabBar });
 		router = createRouter({
 			manifest,
 			pages,
 			writer,
 			errors,
 			host,
+			look,
+			tabBar,
 			onPageNotFound: app.pageNotFound,
 			onFirstLoad: () => host.send('ready', {}, {}),
 		});
-		const { object: wx, namespaces } = createWxObject(router, pages, manifest);
+		const { object: wx, namespaces } = createWxObject(router, pages, manifest, tabBar);
 		publish = namespaces.publish;
 		followLink = createNavigator(wx, warn);
 		const globals: Record<string, unknown> = {
@@ -150,11 +177,15 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		}
 	}
 
-	function createWxObject(theRouter: Router, thePages: PageFactory, manifest: ReleaseManifest) {
-		const system = systemMembers(facts);
+	function createWxObject(theRouter: Router, thePages: PageFactory, theManifest: ReleaseManifest, tabBar: TabBar) {
+		const path = () => theRouter.top()?.path ?? launched?.path;
+		windowGeometry = () => pageGeometry(facts, look!, tabBar, path());
+		const system = systemMembers(facts, windowGeometry, () => entered);
 		const local: LocalMembers = {
 			calls: {
 				...pageMembers({ router: theRouter, pages: thePages, writer, queries, errors }),
+				...tabBarMembers(theRouter, tabBar),
+				...shellMembers(theRouter, shell),
 				...system.calls,
 				exitMiniProgram: () => host.send('close', {}, { reason: 'exit' }),
 			},
@@ -176,7 +207,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			]),
 			needsSystem: system.needsSystem,
 		};
-		const timeouts = manifest.networkTimeout ?? {};
+		const timeouts = theManifest.networkTimeout ?? {};
 		return createWx({ errors, facts, api, listeners, local, timeouts, global });
 	}
 
@@ -190,19 +221,22 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		};
 	}
 
-	function launchOptions(path: string, query: Record<string, string>) {
-		return { ...facts.current?.launch, path, query };
+	function launchOptions(path: string, query: Record<string, string>): EnterOptions {
+		return { scene: 1001, referrerInfo: {}, ...facts.current?.launch, path, query };
 	}
 
-	let launched: ReturnType<typeof launchOptions> | undefined;
+	let launched: EnterOptions | undefined;
+	/** the last time the app came to the foreground */
+	let entered: EnterOptions | undefined;
 
 	function windowChanged(): void {
-		const { windowWidth, windowHeight, screenWidth, screenHeight } = facts.current!.system;
+		const { windowWidth, screenWidth, screenHeight } = facts.current!.system;
+		const windowHeight = windowGeometry?.().windowHeight ?? 0;
 		const size = { windowWidth, windowHeight, screenWidth, screenHeight };
 		const deviceOrientation = windowWidth > windowHeight ? 'landscape' : 'portrait';
 		const page = router?.top();
 		if (page) {
-			page.component?.triggerPageLifetime('resize', [size]);
+			for (const one of [page.component, page.tabBar]) one?.triggerPageLifetime('resize', [size]);
 			pages!.call(page, 'onResize', { size, deviceOrientation });
 		}
 		listeners.emit('onWindowResize', { size, deviceOrientation });
@@ -220,20 +254,52 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	}
 
 	/** Events of the page itself, not of a node. */
-	const pageEvents: Record<string, string> = {
-		pageScroll: 'onPageScroll',
-		reachBottom: 'onReachBottom',
-		pullDownRefresh: 'onPullDownRefresh',
+	const pageEvents: Record<string, (page: Page, detail: Record<string, unknown>) => void> = {
+		pageScroll: (page, { scrollTop }) => pages!.call(page, 'onPageScroll', { scrollTop }),
+		reachBottom: (page) => pages!.call(page, 'onReachBottom'),
+		pullDownRefresh(page) {
+			// the view shows it already; a view that comes later shall too
+			writer.setPage(page.id, { refreshing: true });
+			pages!.call(page, 'onPullDownRefresh');
+		},
+		tabItemTap: (_page, { index }) => router?.tapTab(Number(index)),
 	};
 
-	/** The person tapped `<button open-type="getUserInfo">`: the button tells what the call of that name gives. */
-	function tellUserInfo(element: RemoteElement): void {
-		const answered = (detail: unknown) => {
-			const told = new GlassEvent('getuserinfo', detail, { bubbles: false, composed: false, capturePhase: false });
-			if (!element.gone && element.owner) GlassEvent.dispatchEvent(element.owner, told);
+	/** The person tapped a button with an open-type: it shares, or tells what the call of that name gives. */
+	function openType(element: RemoteElement, type: string): void {
+		const page = router?.top();
+		const call = (event: string, options: Record<string, unknown>) => {
+			const answered = (detail: unknown) => {
+				const told = new GlassEvent(event, detail, { bubbles: false, composed: false, capturePhase: false });
+				if (!element.gone && element.owner) GlassEvent.dispatchEvent(element.owner, told);
+			};
+			void api.call(type, { ...options, complete: answered });
 		};
-		const lang = element.attributes?.get('lang') ?? 'en';
-		void api.call('getUserInfo', { withCredentials: true, lang, complete: answered });
+		if (type === 'getUserInfo') {
+			call('getuserinfo', { withCredentials: true, lang: element.attributes?.get('lang') ?? 'en' });
+		} else if (type === 'openSetting') call('opensetting', {});
+		else if (type === 'share' && page && manifest) {
+			const { id = '', dataset = {} } = element.owner ?? {};
+			share({ manifest, pages: pages!, timers, shell }, page, { id, dataset: { ...dataset } });
+		}
+	}
+
+	/** Somebody enters the running app: from another one, say, and perhaps at a page of his own. */
+	function enter(options: EnterOptions): void {
+		entered = options;
+		app.show(options);
+		if (!options.path) return;
+		const query = Object.keys(options.query).map(
+			(name) => `${encodeURIComponent(name)}=${encodeURIComponent(options.query[name])}`,
+		);
+		const url = `/${options.path}?${query.join('&')}`;
+		try {
+			router?.reLaunch(url);
+		} catch (error) {
+			if (!(error instanceof ApiFailure)) throw error;
+			const { path } = options;
+			if (!app.pageNotFound({ path, query: options.query, isEntryPage: true })) warn(`enter:fail ${error.message}`);
+		}
 	}
 
 	return {
@@ -270,7 +336,10 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			publish();
 			const after = next.system;
 			if (!before || !opened) return;
-			if (before.theme !== after.theme) app.themeChange(after.theme);
+			if (before.theme !== after.theme) {
+				if (manifest?.dark) router?.lookChanged();
+				app.themeChange(after.theme);
+			}
 			if (before.windowWidth !== after.windowWidth || before.windowHeight !== after.windowHeight) windowChanged();
 		},
 		viewEvent(pageId, viewEvent) {
@@ -279,7 +348,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				const element = writer.find(viewEvent.node);
 				const id = element ? writer.pageOf(element)?.id : pageId;
 				const page = id === undefined ? router?.top() : router?.find(id);
-				if (page) pages!.call(page, handler, viewEvent.detail ?? {});
+				if (page) handler(page, (viewEvent.detail ?? {}) as Record<string, unknown>);
 				return;
 			}
 			event = viewEvent.type;
@@ -289,7 +358,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 						builtIn: registry.builtIn,
 						find: (id) => writer.find(id),
 						navigate: followLink,
-						userInfo: tellUserInfo,
+						openType,
 						callSafely: (source, f) => void errors.callSafely(source, f),
 					},
 					viewEvent,
@@ -302,6 +371,15 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			try {
 				if (action.type === 'navigateBack') router?.navigateBack(action.delta ?? 1);
 				else if (action.type === 'reLaunch') router?.reLaunch(action.url ?? '');
+				else if (action.type === 'answer') shell.answered(action.id, action.ok, action.message);
+				else if (action.type === 'share') {
+					const page = router?.top();
+					if (page && manifest) share({ manifest, pages: pages!, timers, shell }, page);
+				} else if (action.type === 'enter') {
+					const { path, query, scene, referrerInfo } = action;
+					if (background) entering = { path, query, scene, referrerInfo };
+					else enter({ path, query, scene, referrerInfo });
+				}
 			} catch (error) {
 				if (!(error instanceof ApiFailure)) throw error;
 				warn(`${action.type}:fail ${error.message}`);
@@ -321,7 +399,10 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			if (!background) return;
 			background = false;
 			writer.setHidden(false);
-			app.show(launched);
+			const options = entering;
+			entering = undefined;
+			if (options) enter(options);
+			else app.show(launched);
 			router?.showTop();
 		},
 	};

@@ -29,6 +29,12 @@ export interface ReleaseManifest {
 	pageWindow: Record<string, Record<string, unknown>>;
 	/** page path → stylesheets to load, in order: ["view/app.css", "view/pages/index.css"] */
 	pageStyles: Record<string, string[]>;
+	/** what differs in dark mode, for an app with `darkmode` in app.json; absent without it: the app is always light */
+	dark?: {
+		window: Record<string, unknown>;
+		tabBar: Record<string, unknown> | null;
+		pageWindow: ReleaseManifest['pageWindow'];
+	};
 	/** wx members found in the code, sorted; plus permission / requiredPrivateInfos of app.json */
 	apis: string[];
 	permission: Record<string, unknown>;

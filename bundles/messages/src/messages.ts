@@ -124,8 +124,38 @@ export interface PageStackChange {
 	window: Record<string, unknown>;
 }
 
-/** JSON of `navigate`, shell → gateway → worker: the person uses the chrome. */
-export type ChromeAction = { type: 'navigateBack'; delta: number } | { type: 'reLaunch'; url: string };
+/** JSON of `navigate`, worker → gateway → shell: what the app asks of the shell. One with an `id` is answered by a {@link ChromeAction}. */
+export type ShellRequest =
+	| { type: 'share'; title: string; path: string; query: Record<string, string>; imageUrl: string }
+	| {
+			type: 'miniProgram';
+			verb: 'navigateTo' | 'navigateBack' | 'restart';
+			id: number;
+			appId?: string;
+			/** page with its query, `pages/a/a?x=1`; '' is the entry page */
+			path?: string;
+			extraData?: unknown;
+	  };
+
+/** How an app is entered: what its onLaunch or onShow hears. */
+export interface EnterOptions {
+	/** '' leaves the pages as they are */
+	path: string;
+	query: Record<string, string>;
+	scene: number;
+	referrerInfo: Record<string, unknown>;
+}
+
+/** JSON of `navigate`, shell → gateway → worker: the person uses the chrome, or the shell answers a request. */
+export type ChromeAction =
+	| { type: 'navigateBack'; delta: number }
+	| { type: 'reLaunch'; url: string }
+	/** the person shares the page on top */
+	| { type: 'share' }
+	/** to a running app, from the gateway: the next `show` is an entry with these options */
+	| ({ type: 'enter' } & EnterOptions)
+	/** how a request of that id went; `message` follows `fail` */
+	| { type: 'answer'; id: number; ok: boolean; message: string };
 
 /** JSON of `log`, worker → gateway. */
 export interface LogLine {

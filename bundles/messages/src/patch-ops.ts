@@ -31,7 +31,7 @@ export const enum Op {
 	pageClose = 12,
 	/** page — this one is on top; the others are hidden but keep their state */
 	pageTop = 13,
-	/** page, settings — {backgroundColor?, backgroundTextStyle?, scrollTo?: {scrollTop, duration}, listenScroll?: boolean, refreshing?: boolean, style?: css} */
+	/** page, settings — page-settings.ts, and {style?: css} */
 	pageSet = 14,
 	/** node, method, args — a command to a basic component (focus, scrollIntoView, …) */
 	call = 15,

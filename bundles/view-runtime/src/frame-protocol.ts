@@ -14,6 +14,8 @@ export interface FrameParameters {
 	path: string;
 	/** window.backgroundColor of the app */
 	background: string;
+	/** the app follows the person's dark mode */
+	dark: boolean;
 	/** language of the people's side, for the words of controls: `en`, `zh_CN` */
 	language: string;
 }

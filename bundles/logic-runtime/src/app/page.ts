@@ -5,13 +5,20 @@ import {
 	type composedBackend,
 } from 'glass-easel';
 import type { ReleaseManifest } from '@loggia/messages/compiled-app';
+import type { PageSettings } from '@loggia/messages/page-settings';
 import type { PatchWriter } from '../backend/patch-writer.ts';
 import { RemoteElement } from '../backend/remote-element.ts';
 import type { Registry } from '../components/registry.ts';
 import type { Errors } from '../errors.ts';
 import type { Host } from '../host.ts';
 import type { EventChannel } from './event-channel.ts';
+import type { Look } from './look.ts';
+import type { TabBar } from './tab-bar.ts';
 import type { Query } from './url.ts';
+
+const CUSTOM_TAB_BAR = 'custom-tab-bar/index';
+/** px from the end, without onReachBottomDistance */
+const DEFAULT_DISTANCE = 50;
 
 /** A page that was opened: what the app sees of it (`instance`) and what the view shows. */
 export interface Page {
@@ -21,6 +28,8 @@ export interface Page {
 	/** `this` of the page's methods, an entry of getCurrentPages() */
 	readonly instance: Record<string, unknown>;
 	readonly component: GeneralComponent | null;
+	/** its instance of custom-tab-bar/index */
+	readonly tabBar: GeneralComponent | null;
 	/** wx.setNavigationBar…, over the page's JSON */
 	readonly window: Record<string, unknown>;
 	shown: boolean;
@@ -36,18 +45,22 @@ export interface PageParts {
 	context: composedBackend.Context;
 	errors: Errors;
 	host: Host;
+	look: Look;
+	tabBar: TabBar;
 }
 
 export interface PageFactory {
 	/** Makes the page and puts it into the tree; none of its lifecycle functions has been called. */
 	open(path: string, query: Query, channel: EventChannel | undefined, exitState: unknown): Page;
 	close(page: Page): void;
+	/** What the view draws of it besides its content, in the theme of now. */
+	appearance(path: string): PageSettings;
 	/** Calls `page.NAME(…args)` if it is there. */
 	call(page: Page, name: string, ...args: unknown[]): unknown;
 }
 
 export function createPageFactory(parts: PageParts): PageFactory {
-	const { manifest, registry, writer, context, errors, host } = parts;
+	const { manifest, registry, writer, context, errors, host, look, tabBar } = parts;
 	let nextId = 1;
 
 	function open(path: string, query: Query, channel: EventChannel | undefined, exitState: unknown): Page {
@@ -66,13 +79,16 @@ export function createPageFactory(parts: PageParts): PageFactory {
 			giveQueryToProperties(page.component, query);
 			GlassElement.pretendAttached(page.component);
 		}
-		const settings = typeof instance.onPageScroll === 'function' ? { listenScroll: true } : {};
+		if (page.tabBar) {
+			rootOf(page).appendChild(page.tabBar.getBackendElement() as RemoteElement);
+			GlassElement.pretendAttached(page.tabBar);
+		}
 		writer.openPage({
 			id,
 			path,
 			scope: compiled?.scope ?? '',
 			root: rootOf(page),
-			settings: { ...background(path), ...settings },
+			settings: { ...appearance(path), ...behaviour(instance, path) },
 		});
 		return page;
 	}
@@ -83,12 +99,40 @@ export function createPageFactory(parts: PageParts): PageFactory {
 		return (page.component?.getBackendElement() as RemoteElement | null | undefined) ?? errorRoots.get(page)!;
 	}
 
-	function background(path: string): Record<string, unknown> {
-		const { backgroundColor, backgroundTextStyle } = { ...manifest.window, ...manifest.pageWindow?.[path] };
+	/** What depends on the theme. */
+	function appearance(path: string): PageSettings {
+		const { backgroundColor, backgroundColorTop, backgroundTextStyle } = look.window(path);
+		const drawn = tabBar.view(path);
 		return {
-			...(backgroundColor === undefined ? {} : { backgroundColor }),
-			...(backgroundTextStyle === undefined ? {} : { backgroundTextStyle }),
+			...(typeof backgroundColor === 'string' ? { backgroundColor } : {}),
+			...(typeof backgroundColorTop === 'string' ? { backgroundColorTop } : {}),
+			...(backgroundTextStyle === 'light' || backgroundTextStyle === 'dark' ? { backgroundTextStyle } : {}),
+			...(drawn ? { tabBar: drawn } : {}),
 		};
+	}
+
+	/** What the view has to watch for the page. */
+	function behaviour(instance: Record<string, unknown>, path: string): PageSettings {
+		const { enablePullDownRefresh, onReachBottomDistance } = look.window(path);
+		const distance = Number(onReachBottomDistance ?? DEFAULT_DISTANCE);
+		return {
+			...(typeof instance.onPageScroll === 'function' ? { listenScroll: true } : {}),
+			...(typeof instance.onReachBottom === 'function'
+				? { reachBottom: distance >= 0 ? distance : DEFAULT_DISTANCE }
+				: {}),
+			...(String(enablePullDownRefresh) === 'true' ? { pullDown: true } : {}),
+		};
+	}
+
+	/** The app's own tab bar, one for each tab page as in WeChat. */
+	function customTabBar(path: string): GeneralComponent | null {
+		if (!tabBar.custom || tabBar.indexOf(path) < 0 || !registry.compiled(CUSTOM_TAB_BAR)) return null;
+		registry.prepare(CUSTOM_TAB_BAR);
+		return (
+			errors.callSafely(CUSTOM_TAB_BAR, () =>
+				registry.space.createComponentByUrl('tab-bar', CUSTOM_TAB_BAR, null, context),
+			) ?? null
+		);
 	}
 
 	function openCompiled(id: number, path: string, query: Query): Page {
@@ -96,7 +140,19 @@ export function createPageFactory(parts: PageParts): PageFactory {
 		try {
 			const component = registry.space.createComponentByUrl('page', path, null, context);
 			const instance = component.getMethodCaller() as unknown as Record<string, unknown>;
-			return { id, path, query, instance, component, window: {}, shown: false, ready: false, closed: false };
+			const own = customTabBar(path);
+			return {
+				id,
+				path,
+				query,
+				instance,
+				component,
+				tabBar: own,
+				window: {},
+				shown: false,
+				ready: false,
+				closed: false,
+			};
 		} catch (error) {
 			errors.report(error, 'Page', path);
 			return openErrorPage(id, path, query, `The page could not be made: ${String(error)}`, false);
@@ -112,6 +168,7 @@ export function createPageFactory(parts: PageParts): PageFactory {
 			query,
 			instance: { data: {}, setData() {} },
 			component: null,
+			tabBar: null,
 			window: { navigationBarTitleText: path },
 			shown: false,
 			ready: false,
@@ -123,11 +180,16 @@ export function createPageFactory(parts: PageParts): PageFactory {
 
 	return {
 		open,
+		appearance,
 		close(page) {
 			if (page.closed) return;
 			page.closed = true;
 			writer.closePage(page.id);
 			const { component } = page;
+			if (page.tabBar) {
+				GlassElement.pretendDetached(page.tabBar);
+				page.tabBar.destroyBackendElement();
+			}
 			if (component) {
 				GlassElement.pretendDetached(component);
 				component.destroyBackendElement();

@@ -1,12 +1,15 @@
 import type { PageStackChange } from '@loggia/messages';
 import type { ReleaseManifest } from '@loggia/messages/compiled-app';
+import type { PageSettings } from '@loggia/messages/page-settings';
 import type { PatchWriter } from '../backend/patch-writer.ts';
 import type { Errors } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { microtask } from '../primordials.ts';
 import { ApiFailure } from '../wx/failure.ts';
 import { createChannel, type EventChannel } from './event-channel.ts';
+import type { Look } from './look.ts';
 import type { Page, PageFactory } from './page.ts';
+import type { TabBar } from './tab-bar.ts';
 import { parsePageUrl, type PageUrl, type Query } from './url.ts';
 
 /** Pages that may be open on top of each other. */
@@ -35,8 +38,19 @@ export interface Router {
 	/** The app goes to the background or comes back. */
 	hideTop(): void;
 	showTop(): void;
-	/** wx.setNavigationBar… changed the window settings of the page on top. */
-	setWindow(settings: Record<string, unknown>): void;
+	/**
+	 * wx.setNavigationBar… changed the window settings of the page on top.
+	 *
+	 * @param animation of this very change
+	 */
+	setWindow(settings: Record<string, unknown>, animation?: unknown): void;
+	/** The tab bar, or the theme, is another one: the chrome and every tab page show it. */
+	tabBarChanged(): void;
+	lookChanged(): void;
+	/** The person tapped a tab. */
+	tapTab(index: number): void;
+	/** pages that are open, shown or not: those of the stack and living tab pages */
+	all(): Page[];
 }
 
 export interface RouterParts {
@@ -45,6 +59,8 @@ export interface RouterParts {
 	writer: PatchWriter;
 	errors: Errors;
 	host: Host;
+	look: Look;
+	tabBar: TabBar;
 	/** App.onPageNotFound; false when there is none */
 	onPageNotFound(missing: NotFound): boolean;
 	/** the first page's onLoad has been called */
@@ -52,11 +68,11 @@ export interface RouterParts {
 }
 
 export function createRouter(parts: RouterParts): Router {
-	const { manifest, pages, writer, errors, host } = parts;
+	const { manifest, pages, writer, errors, host, look, tabBar } = parts;
 	let stack: Page[] = [];
 	/** tab pages that were opened and live on while others are shown */
 	const tabs = new Map<string, Page>();
-	const tabPaths = new Set(tabPathsOf(manifest));
+	const tabPaths = new Set(tabBar.paths);
 	const known = new Set(manifest.pages);
 
 	const top = (): Page | undefined => stack[stack.length - 1];
@@ -70,10 +86,10 @@ export function createRouter(parts: RouterParts): Router {
 		return page;
 	}
 
-	function show(page: Page): void {
+	function show(page: Page, enter?: PageSettings['enter']): void {
 		if (page.shown || page.closed) return;
 		page.shown = true;
-		writer.setTop(page.id);
+		writer.setTop(page.id, enter);
 		lifetime(page, 'show');
 		pages.call(page, 'onShow');
 		if (page.ready) return;
@@ -98,16 +114,17 @@ export function createRouter(parts: RouterParts): Router {
 	}
 
 	function lifetime(page: Page, name: string): void {
-		const { component } = page;
-		if (component) errors.callSafely(`pageLifetimes.${name}`, () => component.triggerPageLifetime(name, []));
+		for (const component of [page.component, page.tabBar]) {
+			if (component) errors.callSafely(`pageLifetimes.${name}`, () => component.triggerPageLifetime(name, []));
+		}
 	}
 
-	function changed(type: PageStackChange['type']): void {
+	function changed(type: PageStackChange['type'], once: Record<string, unknown> = {}): void {
 		const page = top();
 		const change: PageStackChange = {
 			type,
 			stack: stack.map(({ id, path, query }) => ({ page: id, path, query })),
-			window: { ...manifest.window, ...manifest.pageWindow?.[page?.path ?? ''], ...page?.window },
+			window: { ...look.window(page?.path), ...page?.window, ...once },
 		};
 		host.send('navigate', {}, change);
 	}
@@ -125,14 +142,38 @@ export function createRouter(parts: RouterParts): Router {
 	}
 
 	function replaceAll(type: 'reLaunch' | 'appLaunch', target: PageUrl): void {
-		const old = [...stack, ...[...tabs.values()].filter((page) => !stack.includes(page))];
+		const old = all();
 		stack = [];
 		for (const page of old.reverse()) close(page);
 		show(open([], target));
 		changed(type);
 	}
 
+	/** Those of the stack, bottom first, then tab pages that wait. */
+	function all(): Page[] {
+		return [...stack, ...[...tabs.values()].filter((page) => !stack.includes(page))];
+	}
+
+	function switchTab(url: unknown): void {
+		const target = resolve(url, 'switchTab');
+		if (!tabPaths.has(target.path)) throw new ApiFailure('can not switch to no-tabBar page');
+		const current = top();
+		const leaving = stack.filter((page) => !tabPaths.has(page.path)).reverse();
+		if (current && current.path === target.path) {
+			changed('switchTab');
+			return;
+		}
+		if (current && tabPaths.has(current.path)) hide(current);
+		for (const page of leaving) close(page);
+		// WeChat drops the query of a tab page
+		const living = tabs.get(target.path);
+		if (living) stack = [living];
+		show(living ?? open([], { path: target.path, query: {} }));
+		changed('switchTab');
+	}
+
 	return {
+		all,
 		get stack() {
 			return stack;
 		},
@@ -164,7 +205,7 @@ export function createRouter(parts: RouterParts): Router {
 			if (stack.length >= MOST_PAGES) throw new ApiFailure('webview count limit exceed');
 			const [opener, opened] = createChannel(errors, events);
 			hide(top());
-			show(open(stack, target, opened));
+			show(open(stack, target, opened), 'forward');
 			changed('navigateTo');
 			return { eventChannel: opener };
 		},
@@ -182,45 +223,37 @@ export function createRouter(parts: RouterParts): Router {
 			const leaving = stack.slice(stack.length - count).reverse();
 			stack = stack.slice(0, stack.length - count);
 			for (const page of leaving) close(page);
-			show(top()!);
+			show(top()!, 'back');
 			changed('navigateBack');
 		},
 		reLaunch(url) {
 			replaceAll('reLaunch', resolve(url, 'reLaunch'));
 		},
-		switchTab(url) {
-			const target = resolve(url, 'switchTab');
-			if (!tabPaths.has(target.path)) throw new ApiFailure('can not switch to no-tabBar page');
-			const current = top();
-			const leaving = stack.filter((page) => !tabPaths.has(page.path)).reverse();
-			if (current && current.path === target.path) {
-				changed('switchTab');
-				return;
-			}
-			if (current && tabPaths.has(current.path)) hide(current);
-			for (const page of leaving) close(page);
-			// WeChat drops the query of a tab page
-			const living = tabs.get(target.path);
-			if (living) stack = [living];
-			show(living ?? open([], { path: target.path, query: {} }));
-			changed('switchTab');
-		},
+		switchTab,
 		hideTop: () => hide(top()),
 		showTop() {
 			const page = top();
 			if (page) show(page);
 		},
-		setWindow(settings) {
+		setWindow(settings, animation) {
 			const page = top();
 			if (!page) return;
 			Object.assign(page.window, settings);
-			changed('window');
+			changed('window', animation === undefined ? {} : { navigationBarAnimation: animation });
+		},
+		tabBarChanged() {
+			for (const page of tabs.values()) writer.setPage(page.id, { tabBar: tabBar.view(page.path) ?? null });
+		},
+		lookChanged() {
+			for (const page of all()) writer.setPage(page.id, pages.appearance(page.path));
+			if (stack.length) changed('window');
+		},
+		tapTab(index) {
+			const tap = tabBar.tap(index);
+			if (!tap) return;
+			switchTab('/' + tap.pagePath);
+			const page = top();
+			if (page) pages.call(page, 'onTabItemTap', tap);
 		},
 	};
-}
-
-function tabPathsOf(manifest: ReleaseManifest): string[] {
-	const list = manifest.tabBar?.list;
-	if (!Array.isArray(list)) return [];
-	return list.map((item) => String((item as { pagePath?: unknown }).pagePath ?? '').replace(/^\//, ''));
 }

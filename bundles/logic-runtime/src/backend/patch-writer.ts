@@ -1,4 +1,5 @@
 import type { Patch } from '@loggia/messages';
+import type { PageSettings } from '@loggia/messages/page-settings';
 import { Op } from '@loggia/messages/patch-ops';
 import type { Host } from '../host.ts';
 import { parseJson, toJson } from '../primordials.ts';
@@ -16,14 +17,14 @@ export interface ViewPage {
 	/** style scope class `p…` */
 	scope: string;
 	root: RemoteElement;
-	settings: Record<string, unknown>;
+	settings: PageSettings;
 }
 
 interface Shown {
 	page: ViewPage;
 	/** epoch in which the view was told of it */
 	epoch: number;
-	newSettings: Record<string, unknown> | null;
+	newSettings: PageSettings | null;
 }
 
 interface Unacknowledged {
@@ -52,6 +53,7 @@ export class PatchWriter implements Recorder {
 	private readonly pages = new Map<number, Shown>();
 	private top = 0;
 	private shownTop = 0;
+	private enter: PageSettings['enter'];
 	private nodes = new Map<number, RemoteElement>();
 	/** nodes by the ids of the tree before the last snapshot, until that is applied: events of then still find them */
 	private oldNodes: Map<number, RemoteElement> | null = null;
@@ -86,12 +88,14 @@ export class PatchWriter implements Recorder {
 		this.soon();
 	}
 
-	setTop(id: number): void {
+	/** @param enter how the view moves to it; without, it is there at once */
+	setTop(id: number, enter?: PageSettings['enter']): void {
 		this.top = id;
+		this.enter = enter;
 		this.soon();
 	}
 
-	setPage(id: number, settings: Record<string, unknown>): void {
+	setPage(id: number, settings: PageSettings): void {
 		const shown = this.pages.get(id);
 		if (!shown) return;
 		// scrollTo is a deed, not a state
@@ -263,6 +267,7 @@ export class PatchWriter implements Recorder {
 
 	private startOver(): void {
 		this.stale = false;
+		this.enter = undefined;
 		this.epoch++;
 		this.clear();
 	}
@@ -293,6 +298,7 @@ export class PatchWriter implements Recorder {
 		}
 		if (this.top !== this.shownTop && this.pages.has(this.top)) {
 			this.shownTop = this.top;
+			if (this.enter) this.push(Op.pageSet, this.top, { enter: this.enter });
 			this.push(Op.pageTop, this.top);
 		}
 		for (const element of this.dirty) this.writeChanges(element);

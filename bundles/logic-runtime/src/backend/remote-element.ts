@@ -4,6 +4,9 @@ import { attributeName, FORM_TAGS, MODEL_EVENTS, SOURCE_ATTRIBUTES } from './tag
 import { isAnswered } from '../events/open-types.ts';
 import { joinPath, folderOf } from '../modules.ts';
 
+/** `open-type` of a button whose tap the logic layer follows itself. */
+const LOGIC_OPEN_TYPES = new Set(['getUserInfo', 'openSetting', 'share']);
+
 /** What the elements tell the one who writes patches. */
 export interface Recorder {
 	/** counts up when the view's tree is given up: ids of earlier epochs mean nothing any more */
@@ -207,7 +210,7 @@ export class RemoteElement implements composedBackend.Element {
 		const mayDiffer = FORM_TAGS.has(this.tag) && (name === 'value' || name === 'checked');
 		if (!mayDiffer && attributes.has(name) && attributes.get(name) === said) return;
 		attributes.set(name, said);
-		if (name === 'open-type' && said === 'getUserInfo') this.listen('tap', Listen.send);
+		if (name === 'open-type' && LOGIC_OPEN_TYPES.has(String(said))) this.listen('tap', Listen.send);
 		if (!this.sent) return;
 		(this.dirtyAttributes ??= new Set()).add(name);
 		this.mark(0);

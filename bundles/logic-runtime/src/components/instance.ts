@@ -9,6 +9,8 @@ export interface InstanceParts {
 	createSelectorQuery(scope: GeneralComponent): unknown;
 	createIntersectionObserver(): unknown;
 	pageIdOf(component: GeneralComponent): number | undefined;
+	/** custom-tab-bar/index of the page that the component is on */
+	tabBarOf(component: GeneralComponent): unknown;
 }
 
 interface Instance {
@@ -57,7 +59,13 @@ export function extendInstances(parts: InstanceParts): void {
 		},
 		applyAnimatedStyle() {},
 		clearAnimatedStyle() {},
-		getTabBar: () => null,
+		getTabBar(this: Instance, callback?: unknown) {
+			const tabBar = parts.tabBarOf(this._$);
+			if (typeof callback === 'function') {
+				errors.callSafely('getTabBar callback', () => (callback as (t: unknown) => void).call(this, tabBar));
+			}
+			return tabBar;
+		},
 		setUpdatePerformanceListener() {},
 		setPassiveEvent() {},
 		setInitialRenderingCache() {},

@@ -28,8 +28,8 @@ export interface ViewEventTargets {
 	find(node: number): RemoteElement | undefined;
 	/** The app tapped a `navigator`. */
 	navigate(element: RemoteElement): void;
-	/** The app tapped a `button` with open-type `getUserInfo`. */
-	userInfo(element: RemoteElement): void;
+	/** The app tapped a `button` with an open-type. */
+	openType(element: RemoteElement, type: string): void;
 	callSafely(source: string, f: () => void): void;
 }
 
@@ -66,7 +66,8 @@ export function dispatchViewEvent(targets: ViewEventTargets, event: ViewEvent): 
 		const link = above(element, (up) => up.tag === 'navigator' || catches(up, 'tap'));
 		if (link?.tag === 'navigator') targets.navigate(link);
 		const button = above(element, (up) => up.tag === 'button');
-		if (button?.attributes?.get('open-type') === 'getUserInfo') targets.userInfo(button);
+		const type = button?.attributes?.get('open-type');
+		if (button && typeof type === 'string') targets.openType(button, type);
 	}
 }
 

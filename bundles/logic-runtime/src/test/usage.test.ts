@@ -196,6 +196,8 @@ for (const [name, options] of Object.entries(CALLS))
 		await app.dispatch('show');
 		for (const { header } of app.sent.filter(({ kind }) => kind === 'apiCall'))
 			await app.dispatch('apiReply', { id: header.id, ok: true }, {});
+		for (const { id } of app.all<{ id?: number }>('navigate').filter((request) => request.id !== undefined))
+			await app.dispatch('navigate', {}, { type: 'answer', id, ok: false, message: 'cancel' });
 		const [first, last, ...others] = app.logs();
 		assert.match(first, new RegExp(`^(success ${name}:ok|fail ${name}:fail .+)`));
 		assert.match(last, new RegExp(`^complete ${name}:`));

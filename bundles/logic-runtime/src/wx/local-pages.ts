@@ -1,3 +1,4 @@
+import type { PageSettings } from '@loggia/messages/page-settings';
 import type { PatchWriter } from '../backend/patch-writer.ts';
 import type { ViewQueries } from '../backend/queries.ts';
 import type { Errors } from '../errors.ts';
@@ -25,7 +26,7 @@ export function pageMembers({
 	queries,
 	errors,
 }: PageMemberParts): Record<string, (options: Options) => unknown> {
-	function setPage(settings: Options): void {
+	function setPage(settings: PageSettings): void {
 		const page = router.top();
 		if (!page) throw new ApiFailure('no page is open');
 		writer.setPage(page.id, settings);
@@ -68,24 +69,46 @@ export function pageMembers({
 				throw new ApiFailure('parameter error: parameter.title should be String instead of Undefined;');
 			router.setWindow({ navigationBarTitleText: title });
 		},
-		setNavigationBarColor: ({ frontColor, backgroundColor }) =>
-			router.setWindow({
-				...(frontColor === undefined ? {} : { navigationBarTextStyle: isWhite(frontColor) ? 'white' : 'black' }),
-				...(backgroundColor === undefined ? {} : { navigationBarBackgroundColor: backgroundColor }),
-			}),
+		setNavigationBarColor({ frontColor, backgroundColor, animation }) {
+			if (frontColor !== undefined && !/^#(?:f{3}|0{3}|f{6}|0{6})$/i.test(String(frontColor))) {
+				throw new ApiFailure(`invalid frontColor "${String(frontColor)}": it is #ffffff or #000000`);
+			}
+			const text = /f/i.test(String(frontColor)) ? 'white' : 'black';
+			router.setWindow(
+				{
+					...(frontColor === undefined ? {} : { navigationBarTextStyle: text }),
+					...(backgroundColor === undefined ? {} : { navigationBarBackgroundColor: backgroundColor }),
+				},
+				animation,
+			);
+		},
 		showNavigationBarLoading: () => router.setWindow({ navigationBarLoading: true }),
 		hideNavigationBarLoading: () => router.setWindow({ navigationBarLoading: false }),
-		setBackgroundColor: ({ backgroundColor }) => setPage({ backgroundColor }),
-		setBackgroundTextStyle: ({ textStyle }) => setPage({ backgroundTextStyle: textStyle }),
+		hideHomeButton: () => router.setWindow({ homeButton: false }),
+		setBackgroundColor({ backgroundColor, backgroundColorTop }) {
+			setPage({
+				...(typeof backgroundColor === 'string' ? { backgroundColor } : {}),
+				...(typeof backgroundColorTop === 'string' ? { backgroundColorTop } : {}),
+			});
+		},
+		setBackgroundTextStyle({ textStyle }) {
+			if (textStyle !== 'dark' && textStyle !== 'light') {
+				throw new ApiFailure(`parameter error: parameter.textStyle is "dark" or "light", not ${String(textStyle)};`);
+			}
+			setPage({ backgroundTextStyle: textStyle });
+		},
 		pageScrollTo: scrollTo,
 		startPullDownRefresh: () => {
 			const page = router.top();
-			if (page) pages.call(page, 'onPullDownRefresh');
+			if (!page) throw new ApiFailure('no page is open');
+			writer.setPage(page.id, { refreshing: true });
+			pages.call(page, 'onPullDownRefresh');
 		},
-		stopPullDownRefresh: () => setPage({ refreshing: false }),
+		stopPullDownRefresh() {
+			// the page that asked may have been left meanwhile
+			for (const page of router.all()) {
+				if (writer.page(page.id)?.settings.refreshing) writer.setPage(page.id, { refreshing: false });
+			}
+		},
 	};
-}
-
-function isWhite(color: unknown): boolean {
-	return /^#f{3}(f{3})?$/i.test(String(color));
 }

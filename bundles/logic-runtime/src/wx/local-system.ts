@@ -1,13 +1,18 @@
-import type { HostFacts } from '@loggia/messages';
+import type { EnterOptions, HostFacts } from '@loggia/messages';
+import type { Geometry } from '../app/geometry.ts';
 import type { Facts } from './facts.ts';
 
 type System = HostFacts['system'];
 
 /** Facts that the isolate holds already: nobody is asked (DESIGN D13). */
-export function systemMembers(facts: Facts) {
-	const system = (): System => facts.current?.system ?? ({} as System);
+export function systemMembers(facts: Facts, geometry: () => Geometry, entered: () => EnterOptions | undefined) {
+	const system = (): System => {
+		const told = facts.current?.system ?? ({} as System);
+		return { ...told, windowHeight: geometry().windowHeight };
+	};
 	const pick = (...names: (keyof System)[]) => Object.fromEntries(names.map((name) => [name, system()[name]]));
 	const launch = () => ({ ...facts.current?.launch });
+	const enter = () => ({ ...(entered() ?? facts.current?.launch) });
 	const all = () => ({ ...system(), safeArea: { ...system().safeArea } });
 	const functions = {
 		getSystemInfoSync: all,
@@ -21,7 +26,7 @@ export function systemMembers(facts: Facts) {
 				'statusBarHeight',
 				'safeArea',
 			),
-			screenTop: Math.max(0, system().screenHeight - system().windowHeight),
+			screenTop: geometry().screenTop,
 		}),
 		getDeviceInfo: () => pick('brand', 'model', 'system', 'platform'),
 		getAppBaseInfo: () => ({
@@ -35,7 +40,7 @@ export function systemMembers(facts: Facts) {
 		functions: {
 			...functions,
 			getLaunchOptionsSync: launch,
-			getEnterOptionsSync: launch,
+			getEnterOptionsSync: enter,
 			getAccountInfoSync: () => ({ miniProgram: { ...facts.current?.account.miniProgram }, plugin: {} }),
 		},
 		calls: { getSystemInfo: all, getSystemInfoAsync: all },

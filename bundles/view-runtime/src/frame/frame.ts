@@ -31,6 +31,7 @@ let resyncedAt = -Infinity;
 setReleaseBase(parameters.cap);
 setTempBase(parameters.temp);
 followViewport();
+if (parameters.dark) document.documentElement.dataset.dark = '';
 document.documentElement.lang = parameters.language.replace('_', '-');
 
 const pages: Pages = new Pages(document.body, {
@@ -38,6 +39,7 @@ const pages: Pages = new Pages(document.body, {
 	background: parameters.background,
 	report,
 	scrolled: (page) => sender.pageScroll(page),
+	happened: (page, type, detail) => sender.pageEvent(page, type, detail),
 });
 pages.preload(parameters.path);
 

@@ -1,7 +1,13 @@
+import type { PageSettings, TabBarView } from '@loggia/messages/page-settings';
 import { addClasses } from './classes.ts';
 import type { PageHost } from './patch.ts';
 import { toNumber } from './props.ts';
+import { PullDown } from './pull-down.ts';
+import { ReachBottom } from './reach-bottom.ts';
 import { styleUrl } from './resources.ts';
+import { ScrollMotion } from './scroll-motion.ts';
+import { TabBar } from './tab-bar.ts';
+import { Transitions } from './transition.ts';
 
 /** How long a page stays hidden for its stylesheets and components, ms; then it shows as it is and an error is reported. */
 const STYLE_LIMIT = 5_000;
@@ -18,6 +24,10 @@ export interface Page {
 	/** performance.now() when it opened: events count their time from here */
 	openedAt: number;
 	listensScroll: boolean;
+	tabBar: TabBarView | null;
+	pullDown: PullDown;
+	bottom: ReachBottom;
+	motion: ScrollMotion;
 	/** styles are there, it may show */
 	ready: boolean;
 }
@@ -29,6 +39,8 @@ export interface PagesOptions {
 	background: string;
 	report(source: string, message: string, path?: string): void;
 	scrolled(page: Page): void;
+	/** what happened to a page as a whole: `reachBottom`, `pullDownRefresh`, `tabItemTap` */
+	happened(page: Page, type: string, detail: unknown): void;
 }
 
 /** The pages of the stack: one outer box each, one inner scroller, only the top one visible. */
@@ -37,11 +49,22 @@ export class Pages implements PageHost {
 	private readonly sheets = new Map<string, Promise<boolean>>();
 	private pending: Promise<void>[] = [];
 	private topId = 0;
+	/** the page that people see; until the one on top has its styles it is the one before */
+	private seen: Page | null = null;
+	private enter: PageSettings['enter'];
+	private readonly transitions = new Transitions();
+	private readonly tabBar: TabBar;
 
 	constructor(
 		private readonly body: HTMLElement,
 		private readonly options: PagesOptions,
-	) {}
+	) {
+		this.tabBar = new TabBar((index) => {
+			const page = this.current;
+			if (page) options.happened(page, 'tabItemTap', { index });
+		});
+		body.append(this.tabBar.element);
+	}
 
 	get current(): Page | undefined {
 		return this.pages.get(this.topId);
@@ -88,24 +111,38 @@ export class Pages implements PageHost {
 			content,
 			openedAt: performance.now(),
 			listensScroll: false,
+			tabBar: null,
+			pullDown: new PullDown(outer, scroller, () => this.options.happened(page, 'pullDownRefresh', {})),
+			bottom: new ReachBottom(scroller, () => this.options.happened(page, 'reachBottom', {})),
+			motion: new ScrollMotion(scroller),
 			ready: false,
 		};
-		scroller.addEventListener('scroll', () => page.listensScroll && this.options.scrolled(page), { passive: true });
+		const scrolled = () => {
+			if (page.listensScroll) this.options.scrolled(page);
+			page.bottom.scrolled();
+		};
+		scroller.addEventListener('scroll', scrolled, { passive: true });
 		this.pages.set(id, page);
 		this.body.append(outer);
 		this.pending.push(this.style(page));
 	}
 
+	/** One that people see stays until the next one is there. */
 	close(id: number): void {
-		this.pages.get(id)?.outer.remove();
+		const page = this.pages.get(id);
 		this.pages.delete(id);
+		if (page && page !== this.seen) page.outer.remove();
 	}
 
 	/** Drops all pages: a snapshot follows. */
 	clear(): void {
 		for (const page of this.pages.values()) page.outer.remove();
+		this.transitions.end();
+		this.seen?.outer.remove();
+		this.seen = null;
 		this.pages.clear();
 		this.pending = [];
+		this.tabBar.show(null);
 	}
 
 	top(id: number): void {
@@ -118,21 +155,30 @@ export class Pages implements PageHost {
 		this.show();
 	}
 
-	set(id: number, settings: Record<string, unknown>): void {
+	set(id: number, settings: PageSettings & { style?: unknown }): void {
 		const page = this.pages.get(id);
 		if (!page) throw new Error(`page ${id} does not exist`);
 		if ('backgroundColor' in settings)
 			page.outer.style.setProperty('--page-background', String(settings.backgroundColor));
+		if ('backgroundColorTop' in settings)
+			page.outer.style.setProperty('--page-background-top', String(settings.backgroundColorTop));
 		if ('listenScroll' in settings) page.listensScroll = Boolean(settings.listenScroll);
+		if ('reachBottom' in settings) page.bottom.distance = settings.reachBottom ?? null;
+		if (settings.backgroundTextStyle) page.pullDown.textStyle(settings.backgroundTextStyle);
+		if ('pullDown' in settings) page.pullDown.allow(settings.pullDown === true);
+		if ('refreshing' in settings) page.pullDown.show(settings.refreshing === true);
+		if ('tabBar' in settings) {
+			page.tabBar = settings.tabBar ?? null;
+			place(page);
+			if (page === this.seen) this.tabBar.show(page.tabBar);
+		}
+		if (settings.enter) this.enter = settings.enter;
 		if ('style' in settings) {
 			page.root.style.cssText = String(settings.style ?? '');
 			paint(page);
 		}
-		const to = settings.scrollTo as { scrollTop?: unknown; duration?: unknown } | undefined;
-		if (to) {
-			const smooth = toNumber(to.duration, 300) > 0 && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-			page.scroller.scrollTo({ top: toNumber(to.scrollTop, 0), behavior: smooth ? 'smooth' : 'instant' });
-		}
+		const to = settings.scrollTo;
+		if (to) page.motion.to(toNumber(to.scrollTop, 0), toNumber(to.duration, 300));
 	}
 
 	/** Completes when every page that opened so far has its styles, or has waited long enough for them. */
@@ -142,15 +188,47 @@ export class Pages implements PageHost {
 
 	/** Hidden pages keep their layout and every scroll position inside them; they are neither painted nor focusable. */
 	private show(): void {
-		for (const page of this.pages.values()) {
-			const visible = page.id === this.topId && page.ready;
-			page.outer.toggleAttribute('data-hidden', !visible);
-			if (!visible) continue;
-			paint(page);
-			// its page-meta may say what a rem is
-			document.documentElement.style.fontSize = '';
-			page.outer.dispatchEvent(new Event('loggia:shown'));
+		const next = this.current;
+		if (!next?.ready || next === this.seen) return;
+		this.transitions.end();
+		const before = this.seen;
+		const how = this.enter;
+		this.enter = undefined;
+		this.seen = next;
+		next.outer.removeAttribute('data-hidden');
+		next.outer.inert = false;
+		paint(next);
+		// its page-meta may say what a rem is
+		document.documentElement.style.fontSize = '';
+		if (!before) this.tabBar.show(next.tabBar);
+		else this.leave(before, next, how);
+		next.outer.dispatchEvent(new Event('loggia:shown'));
+	}
+
+	/** The page that was seen gives way. */
+	private leave(before: Page, next: Page, how: PageSettings['enter']): void {
+		before.outer.inert = true;
+		const gone = () => {
+			if (this.pages.get(before.id) !== before) before.outer.remove();
+			else if (before !== this.seen) before.outer.toggleAttribute('data-hidden', true);
+		};
+		if (!how) {
+			gone();
+			this.tabBar.show(next.tabBar);
+			return;
 		}
+		// the bar belongs to the tab page and moves with it
+		const bar = this.tabBar.element;
+		if (next.tabBar) this.tabBar.show(next.tabBar);
+		this.transitions.start({
+			how,
+			leaving: before.tabBar && !next.tabBar ? [before.outer, bar] : [before.outer],
+			entering: next.tabBar && !before.tabBar ? [next.outer, bar] : [next.outer],
+			done: () => {
+				gone();
+				if (this.seen) this.tabBar.show(this.seen.tabBar);
+			},
+		});
 	}
 
 	private async style(page: Page): Promise<void> {
@@ -184,6 +262,11 @@ export class Pages implements PageHost {
 		}
 		return loaded;
 	}
+}
+
+/** A tab bar takes its room from the page. */
+function place({ outer, tabBar }: Page): void {
+	outer.dataset.tabBar = tabBar && !tabBar.hidden ? tabBar.position : '';
 }
 
 /** The background of `page {}` covers the whole screen, as a body's background covers the canvas. */

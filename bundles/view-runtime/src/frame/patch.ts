@@ -1,4 +1,5 @@
 import type { Patch } from '@loggia/messages';
+import type { PageSettings } from '@loggia/messages/page-settings';
 import { ARGUMENTS, Op } from '@loggia/messages/patch-ops';
 import { writeClasses } from './classes.ts';
 import { isComponent, load, setProp } from './components.ts';
@@ -11,7 +12,7 @@ export interface PageHost {
 	open(page: number, content: HTMLElement, path: string, scope: string): void;
 	close(page: number): void;
 	top(page: number): void;
-	set(page: number, settings: Record<string, unknown>): void;
+	set(page: number, settings: PageSettings): void;
 }
 
 /** Told about listeners, so that the browser's own events are only watched when somebody wants them. */
@@ -115,7 +116,7 @@ function applyOne(op: Op, id: number, a: unknown[], nodes: NodeTable, pages: Pag
 			pages.top(a[0] as number);
 			break;
 		case Op.pageSet:
-			pages.set(a[0] as number, (a[1] ?? {}) as Record<string, unknown>);
+			pages.set(a[0] as number, (a[1] ?? {}) as PageSettings);
 			break;
 		case Op.call: {
 			const node = nodes.element(a[0] as number);

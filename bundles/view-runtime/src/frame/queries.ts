@@ -6,21 +6,25 @@ import type { Pages } from './pages.ts';
 export function answer(query: ViewQuery, nodes: NodeTable, pages: Pages): ViewQueryReply {
 	switch (query.type) {
 		case 'rects':
-			return { rects: query.nodes.map((id) => rect(nodes, id)) };
+			return { rects: query.nodes.map((id) => rect(nodes, pages, id)) };
 		case 'scrollOffset':
 			return { offsets: query.nodes.map((id) => offset(nodes, pages, id)) };
 		case 'viewport': {
-			const { scrollTop = 0, scrollLeft = 0 } = pages.current?.scroller ?? {};
-			return { viewport: { width: window.innerWidth, height: window.innerHeight, scrollTop, scrollLeft } };
+			const { outer, scroller } = pages.current ?? {};
+			const { scrollTop = 0, scrollLeft = 0 } = scroller ?? {};
+			const height = outer?.clientHeight ?? window.innerHeight;
+			return { viewport: { width: window.innerWidth, height, scrollTop, scrollLeft } };
 		}
 	}
 }
 
-function rect(nodes: NodeTable, id: number) {
+/** Measured from the corner of its page, also while the page still moves to its place. */
+function rect(nodes: NodeTable, pages: Pages, id: number) {
 	const dom = nodes.get(id)?.dom;
 	if (!(dom instanceof HTMLElement) || !dom.isConnected) return null;
 	const { left, top, right, bottom, width, height } = dom.getBoundingClientRect();
-	return { left, top, right, bottom, width, height };
+	const { left: x, top: y } = pages.of(dom)?.outer.getBoundingClientRect() ?? { left: 0, top: 0 };
+	return { left: left - x, top: top - y, right: right - x, bottom: bottom - y, width, height };
 }
 
 interface Scrolls {

@@ -61,6 +61,12 @@ export class Sender {
 		this.queue(page.content, node.id, 'pageScroll', { scrollTop, scrollHeight, clientHeight }, {});
 	}
 
+	/** Something happened to a page as a whole: told as an event of its content node. */
+	pageEvent(page: { content: HTMLElement }, type: string, detail: unknown): void {
+		const node = nodeOf(page.content);
+		if (node) this.queue(page.content, node.id, type, detail, {});
+	}
+
 	private queue(target: Node | null, node: number, type: string, detail: unknown, extra: EventExtra): void {
 		const page = this.pages.of(target);
 		if (!page) return;

@@ -197,11 +197,11 @@ export class Touches {
 
 	/** In WeChat's words: client is from the window, page from the top of the page's content. */
 	private point(target: Node, at: { identifier: number; clientX: number; clientY: number; force: number }): TouchPoint {
-		const scroller = this.pages.of(target)?.scroller;
+		const { scroller, outer } = this.pages.of(target) ?? {};
 		const clientX = round(at.clientX);
-		const clientY = round(at.clientY);
+		const clientY = round(at.clientY - (outer?.offsetTop ?? 0));
 		const pageX = round(at.clientX + (scroller?.scrollLeft ?? 0));
-		const pageY = round(at.clientY + (scroller?.scrollTop ?? 0));
+		const pageY = round(clientY + (scroller?.scrollTop ?? 0));
 		return { identifier: at.identifier, pageX, pageY, clientX, clientY, force: at.force };
 	}
 }

@@ -18,8 +18,24 @@ export interface BarState {
 	back: boolean;
 	home: boolean;
 	loading: boolean;
+	/** how a change of colour moves; null for at once */
+	animation: { duration?: unknown; timingFunc?: unknown } | null;
 	/** navigationStyle custom: the page draws its own bar under the capsule */
 	custom: boolean;
+}
+
+const TIMINGS: Record<string, string> = {
+	linear: 'linear',
+	easeIn: 'ease-in',
+	easeOut: 'ease-out',
+	easeInOut: 'ease-in-out',
+};
+
+/** WeChat's `animation` as CSS. */
+function transition(animation: BarState['animation']): string {
+	const duration = Number(animation?.duration ?? 0);
+	if (!(duration > 0)) return '';
+	return `background-color ${duration}ms ${TIMINGS[String(animation?.timingFunc)] ?? 'linear'}`;
 }
 
 /** Navigation bar and capsule. */
@@ -49,6 +65,7 @@ export class Chrome {
 	show(state: BarState): void {
 		this.title.textContent = state.title;
 		document.title = state.title || 'Loggia';
+		this.bar.style.transition = transition(state.animation);
 		this.bar.style.backgroundColor = state.background;
 		this.device.dataset.text = state.text === 'white' ? 'white' : 'black';
 		this.device.dataset.bar = state.custom ? 'custom' : 'default';

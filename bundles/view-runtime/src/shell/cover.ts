@@ -1,12 +1,40 @@
 import { appIcon, type AppFace } from './app-icon.ts';
 import { el } from './dom.ts';
-import { icon } from './icons.ts';
+import { icon, type IconName } from './icons.ts';
 import { words } from './strings.ts';
 
-/** What lies over the app: the loading screen, an error with a way out, or a veil while something is being restored. */
-export class Cover {
-	constructor(private readonly host: HTMLElement) {}
+/** One way out of a notice: the first one is the proposal. */
+export interface Way {
+	text: string;
+	/** a function, or an address of the shell */
+	go: (() => void) | string;
+}
 
+/** Why the app does not show, and what can be done. */
+export interface Notice {
+	kind: 'error' | 'away' | 'paused' | 'removed' | 'newer' | 'signed-out';
+	title: string;
+	sentence: string;
+	ways: Way[];
+}
+
+const SIGNS: Partial<Record<Notice['kind'], IconName>> = {
+	error: 'error',
+	away: 'away',
+	paused: 'paused',
+	removed: 'removed',
+	newer: 'newer',
+};
+
+/** What lies over the app: the loading screen, a notice with a way out, or a veil while something is being restored. */
+export class Cover {
+	/** @param behind nothing in it can be reached while something covers it */
+	constructor(
+		private readonly host: HTMLElement,
+		private readonly behind: HTMLElement,
+	) {}
+
+	/** @param face the app, as soon as it is known: from the last time, perhaps */
 	loading(face: AppFace | null): void {
 		const dots = el('span', { className: 'dots' }, el('i'), el('i'), el('i'));
 		this.show('loading', face ? appIcon(face) : null, el('h2', {}, face?.name ?? ''), dots);
@@ -14,42 +42,38 @@ export class Cover {
 		this.host.setAttribute('aria-label', words('loading'));
 	}
 
-	error(sentence: string, retry: () => void): void {
-		const again = el('button', { type: 'button', className: 'action primary solid', textContent: words('retry') });
-		again.addEventListener('click', retry);
-		const home = el('a', { href: '/', className: 'action', textContent: words('launcher') });
-		const sign = el('span', { className: 'sign' }, icon('error', 40));
-		this.show('error', sign, el('h2', {}, words('errorTitle')), el('p', {}, sentence), again, home);
+	notice({ kind, title, sentence, ways }: Notice): void {
+		const sign = SIGNS[kind];
+		// before the words come, so that they are news
 		this.host.setAttribute('role', 'alert');
 		this.host.removeAttribute('aria-label');
-		again.focus({ preventScroll: true });
-	}
-
-	/** The person has signed out, perhaps elsewhere. */
-	signedOut(signInAddress: string, goOn: () => void): void {
-		const signIn = el('a', { href: signInAddress, className: 'action primary solid' }, words('signIn'));
-		const stay = el('button', { type: 'button', className: 'action', textContent: words('goOn') });
-		stay.addEventListener('click', goOn);
-		const home = el('a', { href: '/', className: 'action' }, words('launcher'));
-		this.show('signed-out', el('h2', {}, words('signedOutTitle')), el('p', {}, words('signedOut')), signIn, stay, home);
-		this.host.setAttribute('role', 'alert');
-		this.host.removeAttribute('aria-label');
-		signIn.focus({ preventScroll: true });
-	}
-
-	/** The app stays visible below. */
-	veil(text: string): void {
+		const controls = ways.map(({ text, go }, index) => way(text, go, index === 0 ? 'action primary solid' : 'action'));
 		this.show(
-			'restoring',
-			el('div', { className: 'pill' }, el('span', { className: 'spinner' }), el('span', {}, text)),
+			kind,
+			sign ? el('span', { className: 'sign' }, icon(sign, 40)) : null,
+			el('h2', {}, title),
+			el('p', {}, sentence),
+			...controls,
 		);
+		controls[0]?.focus({ preventScroll: true });
+	}
+
+	/** The app stays visible below. @param retry what the person can do when it takes long */
+	veil(text: string, retry?: () => void): void {
 		this.host.setAttribute('role', 'status');
 		this.host.removeAttribute('aria-label');
+		const again = retry ? way(words('retry'), retry, 'again') : null;
+		this.show(
+			'restoring',
+			el('div', { className: 'pill' }, el('span', { className: 'spinner' }), el('span', {}, text), again),
+		);
 	}
 
 	clear(): void {
+		this.behind.inert = false;
 		this.host.removeAttribute('data-kind');
 		this.host.removeAttribute('role');
+		this.host.removeAttribute('aria-label');
 		this.host.replaceChildren();
 	}
 
@@ -58,7 +82,15 @@ export class Cover {
 	}
 
 	private show(kind: string, ...children: (Node | null)[]): void {
+		this.behind.inert = true;
 		this.host.dataset.kind = kind;
 		this.host.replaceChildren(...children.filter((child) => child !== null));
 	}
+}
+
+function way(text: string, go: (() => void) | string, className: string): HTMLElement {
+	if (typeof go === 'string') return el('a', { href: go, className }, text);
+	const button = el('button', { type: 'button', className, textContent: text });
+	button.addEventListener('click', go);
+	return button;
 }

@@ -7,8 +7,11 @@ const CAPSULE = { width: 87, height: 32, top: 6, margin: 7 };
 
 export type ShellFacts = Pick<HostFacts, 'system' | 'menuButton'>;
 
-/** What the browser knows of the device, as WeChat's getSystemInfo says it. The app's screen is the column it is shown in. */
-export function readFacts(device: HTMLElement, customBar: boolean): ShellFacts {
+/**
+ * What the browser knows of the device, as WeChat's getSystemInfo says it. The app's screen is the column it is shown in; its
+ * window is what a navigation bar leaves of it: of pages without one, or with a tab bar, the logic layer knows itself.
+ */
+export function readFacts(device: HTMLElement): ShellFacts {
 	const width = Math.round(device.clientWidth);
 	const height = Math.round(device.clientHeight);
 	const right = width - CAPSULE.margin;
@@ -21,7 +24,7 @@ export function readFacts(device: HTMLElement, customBar: boolean): ShellFacts {
 			screenWidth: width,
 			screenHeight: height,
 			windowWidth: width,
-			windowHeight: customBar ? height : height - BAR_HEIGHT,
+			windowHeight: height - BAR_HEIGHT,
 			statusBarHeight: 0,
 			language,
 			version: '8.0.50',

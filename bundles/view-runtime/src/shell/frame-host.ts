@@ -39,6 +39,8 @@ export class FrameHost {
 		frame.setAttribute('sandbox', opaque ? 'allow-scripts allow-forms' : 'allow-scripts allow-forms allow-same-origin');
 		frame.setAttribute('referrerpolicy', 'no-referrer');
 		frame.title = title;
+		// an app without dark mode sees a light browser
+		if (parameters.dark) frame.dataset.dark = '';
 		frame.src = address.href;
 		this.frame = frame;
 		this.stage.append(frame);

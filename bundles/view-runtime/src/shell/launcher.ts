@@ -1,28 +1,34 @@
 import { readAccount } from './account.ts';
 import { accountMenu } from './account-menu.ts';
-import { appIcon, type AppFace } from './app-icon.ts';
+import { appIcon } from './app-icon.ts';
 import { el } from './dom.ts';
+import { installedApps, type InstalledApp } from './other-apps.ts';
+import { openStates, readRecents, type OpenState } from './recents.ts';
 import { words } from './strings.ts';
+import { ago } from './times.ts';
 
-interface InstalledApp extends AppFace {
-	version: string;
-	url: string;
-}
+/** So few apps are shown large, in the middle of the page. */
+const FEW = 4;
+/** Most apps in the row of those used last. */
+const MOST_RECENT = 8;
 
 const main = document.querySelector('main') as HTMLElement;
 let drawn = '';
 let running = false;
 let account: string | undefined;
+/** name of the account, '' for nobody's */
+let person = '';
 
 /** Fetches the list and draws it when it changed. */
 async function refresh(): Promise<void> {
 	if (running) return;
 	running = true;
 	try {
-		const response = await fetch('/shell/apps.json', { signal: AbortSignal.timeout(10_000), cache: 'no-store' });
-		if (!response.ok) throw new Error(`status ${response.status}`);
-		const text = await response.text();
-		if (text !== drawn) draw((JSON.parse(text) as { apps: InstalledApp[] }).apps);
+		const [apps, states] = await Promise.all([installedApps(), openStates()]);
+		if (!apps) throw new Error('no list');
+		const recents = recentApps(apps, states);
+		const text = JSON.stringify([apps, recents.map(({ when, app, address }) => [when, app.appId, address])]);
+		if (text !== drawn) draw(apps, recents);
 		drawn = text;
 		document.documentElement.dataset.loggiaState = 'ready';
 	} catch {
@@ -39,12 +45,14 @@ async function refreshAccount(): Promise<void> {
 	const text = JSON.stringify(now);
 	if (text === account) return;
 	account = text;
+	person = now?.person?.name ?? '';
 	document.querySelector('header > .corner, header > .sign-in')?.remove();
 	if (now) document.querySelector('header')?.append(accountMenu(now));
 }
 
-function draw(apps: InstalledApp[]): void {
+function draw(apps: InstalledApp[], recents: Used[]): void {
 	if (apps.length === 0) {
+		main.classList.remove('few');
 		main.replaceChildren(
 			el(
 				'section',
@@ -57,19 +65,65 @@ function draw(apps: InstalledApp[]): void {
 		);
 		return;
 	}
+	const few = apps.length <= FEW;
 	const tiles = apps.map((app) =>
 		el(
 			'li',
 			{},
-			el('a', { href: app.url, title: `${app.name} ${app.version}` }, appIcon(app), el('span', {}, app.name)),
+			el(
+				'a',
+				{ href: app.url, title: `${app.name} ${app.version}` },
+				appIcon(app),
+				el('span', {}, app.name),
+				few ? el('small', {}, words('version', { version: app.version })) : null,
+			),
 		),
 	);
-	main.replaceChildren(el('h2', {}, words('installed')), el('ul', { role: 'list' }, ...tiles));
+	main.replaceChildren(
+		...(recents.length > 0 ? [el('h2', {}, words('recent')), recentRow(recents)] : []),
+		el('h2', {}, words('installed')),
+		el('ul', { role: 'list', className: 'apps' }, ...tiles),
+	);
+	main.classList.toggle('few', few);
 }
 
+/** An app used before, with what the person wants to know of it. */
+interface Used {
+	app: InstalledApp;
+	address: string;
+	when: string;
+	open: boolean;
+}
+
+/** What is installed still, the last used first. */
+function recentApps(apps: InstalledApp[], states: Map<string, OpenState>): Used[] {
+	const used = readRecents(person).flatMap(({ appId, address, at }): Used[] => {
+		const app = apps.find((one) => one.appId === appId);
+		const open = states.has(appId);
+		return app ? [{ app, address, open, when: open ? words('stillOpen') : ago(at) }] : [];
+	});
+	return used.slice(0, MOST_RECENT);
+}
+
+function recentRow(recents: Used[]): HTMLElement {
+	const items = recents.map(({ app, address, when, open }) =>
+		el(
+			'li',
+			{},
+			el(
+				'a',
+				{ href: address, className: open ? 'open' : '' },
+				appIcon(app),
+				el('span', {}, el('strong', {}, app.name), el('small', {}, when)),
+			),
+		),
+	);
+	return el('ul', { role: 'list', className: 'recents' }, ...items);
+}
+
+/** Whose list it is comes first. */
 function look(): void {
-	void refresh();
-	void refreshAccount();
+	void refreshAccount().then(refresh, refresh);
 }
 
 window.addEventListener('focus', look);

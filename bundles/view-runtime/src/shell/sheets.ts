@@ -1,5 +1,6 @@
 import { appIcon, type AppFace } from './app-icon.ts';
 import { openDialog, type Dialog } from './dialog.ts';
+import { settingSheet, type SettingOptions } from './app-sheets.ts';
 import { el } from './dom.ts';
 import { scopeWords, words } from './strings.ts';
 import { Toast, type ToastOptions } from './toast.ts';
@@ -84,6 +85,10 @@ export class Sheets {
 					return dialog;
 				}, cancelled);
 			}
+			case 'setting': {
+				const { scopes = {} } = options as SettingOptions;
+				return this.inTurn((done) => settingSheet(this.host, this.face(), { scopes }, done), { scopes });
+			}
 			case 'signIn':
 				return this.signIn(options as { reason?: string });
 			default:
@@ -102,37 +107,14 @@ export class Sheets {
 		}
 	}
 
-	/** A menu of the shell's own. @param head stands above the items @returns the index of the choice, -1 for none */
-	async menu(items: string[], head: HTMLElement | null): Promise<number> {
-		const open = (done: (answer: unknown) => void) => this.actionSheet({ itemList: items }, done, head);
-		const answer = await this.inTurn(open, { tapIndex: -1 });
-		return (answer as { tapIndex: number }).tapIndex;
+	/** A sheet of the shell's own, in its turn. @returns the person's answer, or `cancelled` when the app restarts or is closed meanwhile */
+	present<T>(open: (done: (answer: unknown) => void) => Dialog | null, cancelled: T): Promise<T> {
+		return this.inTurn(open, cancelled) as Promise<T>;
 	}
 
-	/** A card about the app. */
-	async about(version: string): Promise<void> {
-		await this.inTurn((done) => {
-			const face = this.face();
-			const close = action(words('confirm'), 'primary', () => done({}));
-			return openDialog(this.host, {
-				className: 'card',
-				label: words('about'),
-				cancel: () => done({}),
-				dismissible: true,
-				enter: () => done({}),
-				content: [
-					el(
-						'div',
-						{ className: 'body about' },
-						appIcon(face),
-						el('h2', {}, face.name),
-						el('p', { className: 'quiet' }, words('version', { version })),
-						el('p', { className: 'quiet' }, words('developer')),
-					),
-					el('div', { className: 'actions' }, close),
-				],
-			});
-		}, {});
+	/** Says something in passing. */
+	tell(text: string): void {
+		this.toast.show('toast', { title: text, icon: 'none', duration: 3_000 });
 	}
 
 	/** Answers everything that is open or waiting as cancelled, and clears the screen: the app restarts or is closed. */
@@ -194,11 +176,7 @@ export class Sheets {
 		});
 	}
 
-	private actionSheet(
-		options: ActionSheetOptions,
-		done: (answer: unknown) => void,
-		head: HTMLElement | null = null,
-	): Dialog {
+	private actionSheet(options: ActionSheetOptions, done: (answer: unknown) => void): Dialog {
 		const cancel = () => done({ tapIndex: -1, cancelled: true });
 		const items = (options.itemList ?? []).map((text, index) =>
 			action(text, 'item', () => done({ tapIndex: index }), options.itemColor),
@@ -206,10 +184,10 @@ export class Sheets {
 		const alert = options.alertText ? el('p', { className: 'alert' }, options.alertText) : null;
 		return openDialog(this.host, {
 			className: 'bottom',
-			label: options.alertText || words('menu'),
+			label: options.alertText || words('choose'),
 			cancel,
 			dismissible: true,
-			content: [el('div', { className: 'items' }, head, alert, ...items), action(words('cancel'), 'item last', cancel)],
+			content: [el('div', { className: 'items' }, alert, ...items), action(words('cancel'), 'item last', cancel)],
 		});
 	}
 
@@ -236,7 +214,8 @@ export class Sheets {
 
 function action(text: string, className: string, run: () => void, color?: string): HTMLButtonElement {
 	const button = el('button', { type: 'button', className: `action ${className}`.trim(), textContent: text });
-	if (color) button.style.color = color;
+	// black is WeChat's default: where it is dark, that is the text's own colour
+	if (color && !/^#(0{3}|0{6})$/.test(color)) button.style.color = color;
 	button.addEventListener('click', run);
 	return button;
 }

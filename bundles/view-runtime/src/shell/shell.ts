@@ -1,15 +1,21 @@
-import type { LogLine, Message, PageStackChange, UncaughtError } from '@loggia/messages';
+import type { LogLine, Message, PageStackChange, ShellRequest, UncaughtError } from '@loggia/messages';
 import type { ReleaseManifest } from '@loggia/messages/compiled-app';
 import { tempFileUrl } from '../temp-files.ts';
 import { bodyOf } from '../wire.ts';
-import { avatar, nameOf, readAccount, signInAddress, signOut, type Account } from './account.ts';
+import { nameOf, readAccount, signInAddress, signOut, type Account } from './account.ts';
 import { isIpAddress, readAddress, writeAddress, type AppAddress } from './address.ts';
 import type { AppFace } from './app-icon.ts';
-import { Chrome } from './chrome.ts';
+import { aboutSheet, type UsedApi } from './app-sheets.ts';
+import { capsuleMenu, type MenuChoice } from './capsule-menu.ts';
+import { Chrome, type BarState } from './chrome.ts';
 import { Cover } from './cover.ts';
-import { byId, el } from './dom.ts';
+import { byId } from './dom.ts';
+import { endNotice, type End } from './ended.ts';
+import { keepAddress, openerOf, SCENE, takeEntry, type Entry } from './entering.ts';
 import { readFacts, type ShellFacts } from './facts.ts';
 import { FrameHost } from './frame-host.ts';
+import { installedApps, OtherApps } from './other-apps.ts';
+import { forgetRecent, openStates, readRecents, rememberRecent } from './recents.ts';
 import {
 	forgetSession,
 	keepSession,
@@ -17,6 +23,7 @@ import {
 	rememberUnreachable,
 	resumableSession,
 } from './session-store.ts';
+import { shareSheet } from './share-sheet.ts';
 import { Sheets } from './sheets.ts';
 import { ShellLink } from './shell-link.ts';
 import { StackHistory } from './stack-history.ts';
@@ -39,11 +46,13 @@ interface Ready {
 /** Tries without an answer after which the person is told, while nothing shows yet and while the app shows. */
 const TRIES_BEFORE_ERROR = 4;
 const TRIES_BEFORE_VEIL = 3;
+/** … and after which the veil offers to try now. */
+const TRIES_BEFORE_RETRY = 6;
 
 /** One app in one tab: the trusted side of a session. */
 class Shell {
 	private readonly device = byId('device');
-	private readonly cover = new Cover(byId('cover'));
+	private readonly cover = new Cover(byId('cover'), byId('stage'));
 	private readonly frame: FrameHost;
 	private readonly sheets: Sheets;
 	private readonly chrome: Chrome;
@@ -53,18 +62,28 @@ class Shell {
 	private ready: Ready | null = null;
 	private stack: PageStackChange['stack'] = [];
 	private shown = false;
-	private customBar = false;
 	private lastFacts = '';
 	private account: Account | null = null;
+	private readonly accountRead: Promise<unknown>;
+	private readonly otherApps: OtherApps;
+	/** the session that this tab wants to go on with, until the gateway answers */
+	private wanted: string | undefined;
+	private window: Record<string, unknown> = {};
+	private sharing = false;
+	/** address of the page on top; the browser's own follows its history, which takes a moment */
+	private here = location.pathname + location.search;
 	/** questions of the gateway that wait for the person, and answers that found no socket, by the gateway's numbers */
 	private readonly asked = new Map<number, { reply?: unknown }>();
 
 	constructor(
 		private readonly address: AppAddress,
 		private session: string | undefined,
+		/** told once: how somebody comes from elsewhere */
+		private entry: Entry | undefined,
 	) {
+		this.wanted = session;
 		this.opaque = address.opaque || isIpAddress(location.hostname) || originUnreachable();
-		this.cover.loading(null);
+		this.cover.loading(readRecents('').find(({ appId }) => appId === address.appId) ?? null);
 		this.frame = new FrameHost(byId('stage'), {
 			ticket: async () => bodyOf<{ ticket: string }>(await this.link.ask('ticket', {})).ticket,
 			unreachable: () => this.fallBack(),
@@ -80,7 +99,17 @@ class Shell {
 			home: () =>
 				this.link.send({ kind: 'navigate' }, { type: 'reLaunch', url: `/${this.ready?.manifest.entry ?? ''}` }),
 			menu: () => void this.menu(),
-			close: () => this.leave('/'),
+			close: () => this.close(),
+		});
+		this.otherApps = new OtherApps({
+			host: byId('sheets'),
+			sheets: this.sheets,
+			face: () => this.face(),
+			address: () => this.here,
+			answer: (action) => this.link.send({ kind: 'navigate' }, action),
+			leaveFor: (to) => this.leaveFor(to),
+			restart: (path, query) =>
+				this.leave(writeAddress(this.address, path || (this.ready?.manifest.entry ?? ''), query)),
 		});
 		this.history = new StackHistory({
 			back: (delta) => this.link.send({ kind: 'navigate' }, { type: 'navigateBack', delta }),
@@ -96,7 +125,7 @@ class Shell {
 		const changed = () => this.tellFacts();
 		new ResizeObserver(changed).observe(this.device);
 		matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
-		void this.readAccount();
+		this.accountRead = this.readAccount();
 	}
 
 	private async readAccount(): Promise<void> {
@@ -106,15 +135,15 @@ class Shell {
 	}
 
 	private facts(): ShellFacts {
-		return readFacts(this.device, this.customBar);
+		return readFacts(this.device);
 	}
 
 	private openBody(): Record<string, unknown> {
 		const { appId, version, path, query } = this.address;
 		const facts = this.facts();
 		this.lastFacts = JSON.stringify(facts);
-		const { session, opaque } = this;
-		return { appId, version, path, query, session, opaque, ...facts };
+		const { session, opaque, entry } = this;
+		return { appId, version, path, query, session, opaque, enter: entry, ...facts };
 	}
 
 	private tellFacts(): void {
@@ -131,7 +160,7 @@ class Shell {
 				this.begin(bodyOf<Ready>(message));
 				break;
 			case 'navigate':
-				this.navigated(bodyOf<PageStackChange>(message));
+				this.navigated(bodyOf<PageStackChange | ShellRequest>(message));
 				break;
 			case 'show':
 				this.show();
@@ -151,7 +180,7 @@ class Shell {
 				this.print(bodyOf<LogLine>(message));
 				break;
 			case 'close':
-				this.closed(bodyOf<{ reason: string; message?: string }>(message));
+				void this.closed(bodyOf<End>(message));
 				break;
 		}
 	}
@@ -162,6 +191,9 @@ class Shell {
 			this.asked.clear();
 			this.sheets.clear();
 		}
+		const anew = this.wanted !== undefined && this.wanted !== ready.session;
+		this.wanted = ready.session;
+		this.entry = undefined;
 		this.ready = ready;
 		this.session = ready.session;
 		keepSession(this.address.appId, ready.session);
@@ -177,8 +209,10 @@ class Shell {
 		this.stack = [];
 		setState('loading');
 		const path = this.address.path || manifest.entry;
-		this.bar({ ...manifest.window, ...manifest.pageWindow?.[path], navigationBarTitleText: ready.app.name });
+		const dark = manifest.dark && this.facts().system.theme === 'dark' ? manifest.dark : manifest;
+		this.bar({ ...dark.window, ...dark.pageWindow?.[path], navigationBarTitleText: ready.app.name });
 		this.cover.loading(this.face());
+		if (anew) this.sheets.tell(words('startedAnew'));
 		this.frame.start(ready.frame, this.opaque, ready.app.name, {
 			ticket: ready.ticket,
 			cap: ready.cap,
@@ -186,18 +220,29 @@ class Shell {
 			shell: location.origin,
 			styles: manifest.pageStyles,
 			path,
-			background: String(manifest.window.backgroundColor ?? '#ffffff'),
+			background: String(dark.window.backgroundColor ?? '#ffffff'),
+			dark: manifest.dark !== undefined,
 			language,
 		});
 	}
 
-	private navigated(change: PageStackChange): void {
+	private navigated(change: PageStackChange | ShellRequest): void {
+		if (change.type === 'share') void this.share(change);
+		else if (change.type === 'miniProgram') void this.otherApps.handle(change);
+		else this.stackChanged(change);
+	}
+
+	private stackChanged(change: PageStackChange): void {
 		this.stack = change.stack;
 		const top = change.stack.at(-1);
 		if (!top) return;
 		setRoute(top.path);
 		this.bar(change.window);
-		this.history.follow(change.stack.length, writeAddress(this.address, top.path, top.query));
+		const address = writeAddress(this.address, top.path, top.query);
+		this.history.follow(change.stack.length, address);
+		keepAddress(this.address.appId, address);
+		this.here = address;
+		if (this.shown) this.remember();
 	}
 
 	/** Draws the navigation bar for the page on top. */
@@ -206,17 +251,22 @@ class Shell {
 		const { manifest } = this.ready ?? {};
 		const tabs = ((manifest?.tabBar?.list ?? []) as { pagePath?: string }[]).map((tab) => tab.pagePath);
 		const deep = this.stack.length > 1;
-		this.customBar = window.navigationStyle === 'custom';
+		this.window = window;
 		this.chrome.show({
 			title: String(window.navigationBarTitleText ?? this.ready?.app.name ?? ''),
 			background: String(window.navigationBarBackgroundColor ?? '#000000'),
 			text: String(window.navigationBarTextStyle ?? 'white'),
 			back: deep,
-			home: !deep && top !== undefined && top.path !== manifest?.entry && !tabs.includes(top.path),
+			home:
+				!deep &&
+				window.homeButton !== false &&
+				top !== undefined &&
+				top.path !== manifest?.entry &&
+				!tabs.includes(top.path),
 			loading: Boolean(window.navigationBarLoading),
-			custom: this.customBar,
+			animation: (window.navigationBarAnimation ?? null) as BarState['animation'],
+			custom: window.navigationStyle === 'custom',
 		});
-		this.tellFacts();
 	}
 
 	private show(): void {
@@ -224,6 +274,18 @@ class Shell {
 		this.cover.clear();
 		setState('ready');
 		this.frame.focus();
+		this.remember();
+	}
+
+	/** For the list of apps this person used: where he is now. */
+	private remember(): void {
+		const recent = { ...this.face(), address: this.here, at: Date.now() };
+		void this.accountRead.then(() => rememberRecent(this.person, recent));
+	}
+
+	/** name of the account, '' for nobody's */
+	private get person(): string {
+		return this.account?.person?.name ?? '';
 	}
 
 	/** A question that the gateway repeats after a drop is still the same question: it is not shown twice. */
@@ -250,35 +312,52 @@ class Shell {
 		if (this.link.send({ kind: 'queryReply', id, ok }, reply)) this.asked.delete(id);
 	}
 
-	private closed({ reason, message }: { reason: string; message?: string }): void {
+	/** The session is over. While nobody looks that is no news: it starts anew when somebody does. */
+	private async closed(end: End): Promise<void> {
 		this.link.end();
 		this.frame.stop();
 		this.sheets.clear();
 		forgetSession(this.address.appId);
-		if (reason === 'signed-out') {
-			this.shown = false;
-			setState('error');
-			this.cover.signedOut(signInAddress(), () => location.reload());
+		this.shown = false;
+		if (end.reason === 'exit') {
+			location.assign(openerOf(this.address.appId)?.address ?? '/');
 			return;
 		}
-		this.fail(message || reason, () => location.reload());
-	}
-
-	private fail(sentence: string, retry: () => void): void {
-		this.shown = false;
 		setState('error');
-		this.cover.error(sentence, retry);
+		const again = () => location.reload();
+		if ((end.reason === 'expired' || end.reason === 'evicted') && document.visibilityState === 'hidden') {
+			document.addEventListener('visibilitychange', again, { once: true });
+		}
+		const { appId } = this.address;
+		const installed = end.reason !== 'removed' || ((await installedApps())?.some((app) => app.appId === appId) ?? true);
+		if (end.reason === 'no-app' || !installed) forgetRecent(this.person, appId);
+		const { version: _version, ...current } = this.address;
+		const open = () => location.assign(writeAddress(current, current.path, current.query));
+		this.cover.notice(endNotice(end, { again, current: open, installed, signIn: signInAddress() }));
 	}
 
 	private away(tries: number): void {
+		const retry = () => this.link.restart();
 		if (this.shown && tries === TRIES_BEFORE_VEIL) this.cover.veil(words('reconnecting'));
-		if (!this.shown && tries === TRIES_BEFORE_ERROR && this.cover.kind === 'loading') {
-			this.fail(words('gatewayAway'), () => {
-				setState('loading');
-				this.cover.loading(this.ready && this.face());
-				this.link.restart();
-			});
+		else if (this.shown && tries >= TRIES_BEFORE_RETRY && tries % TRIES_BEFORE_RETRY === 0) {
+			this.cover.veil(words('gatewayAway'), retry);
 		}
+		if (this.shown || tries !== TRIES_BEFORE_ERROR || this.cover.kind !== 'loading') return;
+		setState('error');
+		const again = () => {
+			setState('loading');
+			this.cover.loading(this.ready && this.face());
+			retry();
+		};
+		this.cover.notice({
+			kind: 'away',
+			title: words('gatewayAwayTitle'),
+			sentence: words('gatewayAway'),
+			ways: [
+				{ text: words('retry'), go: again },
+				{ text: words('launcher'), go: '/' },
+			],
+		});
 	}
 
 	/** The app's own origin does not answer: the same session again, in a frame of opaque origin. */
@@ -291,21 +370,63 @@ class Shell {
 
 	private async menu(): Promise<void> {
 		const { account } = this;
-		const person = account?.person;
-		const head = person
-			? el('div', { className: 'account-row' }, avatar(person), el('span', {}, nameOf(person)))
-			: null;
-		const items = [words('restart'), words('about'), words('launcher')];
-		if (account) items.push(words(person ? 'signOut' : 'signIn'));
-		const choice = await this.sheets.menu(items, head);
-		if (choice === 0) this.leave(writeAddress(this.address, this.ready?.manifest.entry ?? '', {}));
-		else if (choice === 1) await this.sheets.about(this.ready?.app.version ?? '');
-		else if (choice === 2) location.assign('/');
-		else if (choice === 3 && person) {
+		const choice = await this.sheets.present<MenuChoice>((done) => {
+			const recents = readRecents(this.person).filter(({ appId }) => appId !== this.address.appId);
+			const share = this.shown && this.window.shareMenu !== false;
+			const options = { face: this.face(), account, share, recents, states: openStates() };
+			return capsuleMenu(byId('sheets'), options, done);
+		}, null);
+		await this.choose(choice);
+		this.frame.focus();
+	}
+
+	private async choose(choice: MenuChoice): Promise<void> {
+		if (choice === null) return;
+		if (typeof choice === 'object') this.leaveFor(choice.address);
+		else if (choice === 'share') this.link.send({ kind: 'navigate' }, { type: 'share' });
+		else if (choice === 'settings') await this.link.ask('setting', {}).catch(() => undefined);
+		else if (choice === 'about') await this.about();
+		else if (choice === 'restart') this.leave(writeAddress(this.address, this.ready?.manifest.entry ?? '', {}));
+		else if (choice === 'launcher') this.leaveFor('/');
+		else if (this.account?.person) {
 			this.link.end();
 			await signOut();
-		} else if (choice === 3) location.assign(signInAddress());
+		} else location.assign(signInAddress());
+	}
+
+	private async about(): Promise<void> {
+		const told = await this.link.ask('about', {}).then(bodyOf<{ apis: UsedApi[] }>, () => ({ apis: [] }));
+		const version = this.ready?.app.version ?? '';
+		await this.sheets.present((done) => aboutSheet(byId('sheets'), this.face(), version, told.apis ?? [], done), null);
+	}
+
+	/** The page said what it shares; one sheet at a time. */
+	private async share(shared: Extract<ShellRequest, { type: 'share' }>): Promise<void> {
+		if (this.sharing || !this.ready) return;
+		this.sharing = true;
+		const { version: _version, ...address } = { ...this.address, opaque: false };
+		const url = location.origin + writeAddress(address, shared.path, shared.query);
+		const image = shared.imageUrl ? this.fileUrl(shared.imageUrl) : null;
+		await this.sheets.present(
+			(done) => shareSheet(byId('sheets'), this.face(), { title: shared.title, url, image }, done),
+			null,
+		);
+		this.sharing = false;
 		this.frame.focus();
+	}
+
+	/** The person closes the app: it rests, and goes on where it was when it is opened again from this tab. */
+	private close(): void {
+		this.link.send({ kind: 'close' });
+		this.link.end();
+		location.assign('/');
+	}
+
+	/** The app goes to the background while this tab shows something else. */
+	private leaveFor(address: string): void {
+		this.link.send({ kind: 'hide' });
+		this.link.end();
+		location.assign(address);
 	}
 
 	/** Ends the session for good and goes to another address. */
@@ -344,10 +465,18 @@ async function start(): Promise<void> {
 	const address = readAddress(location.pathname, location.search);
 	if (!address) {
 		setState('error');
-		new Cover(byId('cover')).error(words('noAddress'), () => location.assign('/'));
+		new Cover(byId('cover'), byId('stage')).notice({
+			kind: 'error',
+			title: words('errorTitle'),
+			sentence: words('noAddress'),
+			ways: [{ text: words('launcher'), go: '/' }],
+		});
 		return;
 	}
-	new Shell(address, await resumableSession(address.appId));
+	const { appId, path, query } = address;
+	const entry = takeEntry(appId, path, query);
+	const session = await resumableSession(appId);
+	new Shell(address, session, session || entry?.scene !== SCENE.plain ? entry : undefined);
 }
 
 void start();

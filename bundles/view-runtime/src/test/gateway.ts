@@ -31,6 +31,10 @@ export class TestGateway {
 	readonly shellHeard: Message[] = [];
 	readonly viewHeard: Message[] = [];
 	apps: unknown[] = [];
+	/** what /shell/sessions.json answers */
+	openSessions: unknown[] = [];
+	/** knows no session of before any more */
+	forgetful = false;
 	seq = 0;
 	sessions = 0;
 	/** requests by path, to see what was fetched */
@@ -50,6 +54,7 @@ export class TestGateway {
 	private shell: WebSocket | null = null;
 	private view: WebSocket | null = null;
 	private queryId = 100;
+	private away = 0;
 
 	constructor(private readonly app: TestApp) {
 		this.server = createServer((request, response) => void this.serve(request, response));
@@ -86,6 +91,18 @@ export class TestGateway {
 		for (const socket of this.sockets.clients) socket.terminate();
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	/** Goes away, and comes back at the same address. */
+	async pause(): Promise<void> {
+		this.away = this.port;
+		for (const socket of this.sockets.clients) socket.terminate();
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	async resume(): Promise<void> {
+		await new Promise<void>((resolve) => this.server.listen(this.away, '127.0.0.1', resolve));
 	}
 
 	sendShell(header: Header, body?: unknown): void {
@@ -191,7 +208,8 @@ export class TestGateway {
 	}
 
 	private opened(open: { session?: string; opaque: boolean; path: string; query: Record<string, string> }): void {
-		const session = open.session ?? `s${++this.sessions}`;
+		const known = this.forgetful ? undefined : open.session;
+		const session = known ?? `s${++this.sessions}`;
 		const origin = open.opaque ? this.shellOrigin : this.appOrigin;
 		const { manifest } = this.app;
 		this.sendShell(
@@ -288,6 +306,8 @@ export class TestGateway {
 		if (path === '/api/v1/auth/sign-out') return { type: TYPES['.json'], body: '' };
 		if (path === '/signin') return { type: TYPES['.html'], body: '<h1>The sign-in page</h1>' };
 		if (path === '/shell/apps.json') return { type: TYPES['.json'], body: JSON.stringify({ apps: this.apps }) };
+		if (path === '/shell/sessions.json')
+			return { type: TYPES['.json'], body: JSON.stringify({ sessions: this.openSessions }) };
 		if (path.startsWith('/shell/')) return file(`shell/${path.slice(7)}`);
 		return null;
 	}

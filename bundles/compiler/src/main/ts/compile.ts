@@ -1,14 +1,14 @@
 import { aliases } from './aliases.ts';
 import type { CompiledComponent, Diagnostic, ReleaseManifest } from '@loggia/messages/compiled-app';
-import { findUnits, reachable, type Unit } from './components.ts';
+import { CUSTOM_TAB_BAR, findUnits, reachable, type Unit } from './components.ts';
 import { compare, Diagnostics } from './diagnostics.ts';
 import type { DialectRules } from './dialect.ts';
-import { asString, offsetOf } from './json.ts';
+import { asString, offsetOf, type Json } from './json.ts';
 import { assembleLogic } from './logic.ts';
 import { compileModules } from './modules.ts';
 import { Package } from './package.ts';
 import { extension } from './paths.ts';
-import { findProject, readApp } from './project.ts';
+import { findProject, readApp, type App } from './project.ts';
 import { Styles, type StyleUnit } from './styles.ts';
 import { compileTemplates, type Templates } from './templates.ts';
 
@@ -92,21 +92,21 @@ export function compile(input: CompileInput): CompileOutput {
 	if (appStyle) outputs['view/app.css'] = styles.app(appStyle, 'view/app.css');
 	const pageStyles: Record<string, string[]> = {};
 	const pageWindow: Record<string, Record<string, unknown>> = {};
+	const darkWindow: ReleaseManifest['pageWindow'] = {};
 	const errorPages: Record<string, string> = {};
 	for (const path of app.pages) {
 		const unit = units.get(path)!;
 		const output = `view/${path}.css`;
-		const css = styles.page(scopes.get(path)!, styleUnits(path, units, templates, compiled, pkg), output);
+		const css = styles.page(scopes.get(path)!, styleUnits(path, app, units, templates, compiled, pkg), output);
 		if (css !== '') outputs[output] = css;
 		const own = compiled.get(path)!;
 		pageStyles[path] = [
 			...(appStyle && own.isolation !== 'page-isolated' ? ['view/app.css'] : []),
 			...(css !== '' ? [output] : []),
 		];
-		pageWindow[path] = {
-			...app.window,
-			...Object.fromEntries(Object.entries(unit.json).filter(([key]) => !NOT_WINDOW.includes(key))),
-		};
+		const settings = Object.fromEntries(Object.entries(unit.json).filter(([key]) => !NOT_WINDOW.includes(key)));
+		pageWindow[path] = { ...app.window, ...app.theme.light(settings) };
+		if (app.dark) darkWindow[path] = { ...app.dark.window, ...app.theme.dark(settings) };
 		if (own.broken) errorPages[path] = own.broken;
 		else if (!exists(pkg, path))
 			errorPages[path] = `app.json names the page ${path}, but the package has no file of that name`;
@@ -125,6 +125,7 @@ export function compile(input: CompileInput): CompileOutput {
 		tabBar: app.tabBar,
 		pageWindow,
 		pageStyles,
+		...(app.dark && { dark: { ...app.dark, pageWindow: darkWindow } }),
 		apis: [...new Set([...modules.apis, ...app.privateInfos])].sort(compare),
 		permission: app.permission,
 		...(Object.keys(app.networkTimeout).length > 0 && { networkTimeout: app.networkTimeout }),
@@ -165,14 +166,18 @@ function component(
 	};
 }
 
+/** Of a page and everything that can stand on it. A tab page has the app's own tab bar besides. */
 function styleUnits(
 	page: string,
+	app: App,
 	units: Map<string, Unit>,
 	templates: Templates,
 	compiled: Map<string, CompiledComponent>,
 	pkg: Package,
 ): StyleUnit[] {
-	const list = reachable(page, units, templates.tags).flatMap((unit): StyleUnit[] => {
+	const tabs = (Array.isArray(app.tabBar?.['list']) ? app.tabBar['list'] : []) as Json[];
+	const bar = tabs.some((tab) => tab['pagePath'] === page) ? reachable(CUSTOM_TAB_BAR, units, templates.tags) : [];
+	const list = [...new Set([...reachable(page, units, templates.tags), ...bar])].flatMap((unit): StyleUnit[] => {
 		const file = pkg.style(unit.path);
 		const { scope, isolation } = compiled.get(unit.path)!;
 		return file

@@ -19,7 +19,7 @@ export interface Unit {
 	global: Set<string>;
 }
 
-const CUSTOM_TAB_BAR = 'custom-tab-bar/index';
+export const CUSTOM_TAB_BAR = 'custom-tab-bar/index';
 
 /** Finds every page and every component that can be reached from one, and resolves the names between them. Sorted by path. */
 export function findUnits(pkg: Package, app: App, diagnostics: Diagnostics): Map<string, Unit> {

@@ -2,6 +2,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { detectDialect, type DialectRules } from './dialect.ts';
 import { asObject, asString, asStrings, isObject, offsetOf, readJson, type Json } from './json.ts';
 import { Package } from './package.ts';
+import { readTheme, type Theme } from './theme.ts';
 import { extension, folder, isRemote, normalize, withoutExtension } from './paths.ts';
 
 /** The package cannot be compiled at all. The message says what to do. */
@@ -23,6 +24,12 @@ export interface Project {
 	dialect: DialectRules;
 }
 
+/** What app.json says of the chrome in one theme. */
+export interface Look {
+	window: Json;
+	tabBar: Json | null;
+}
+
 /** What app.json and the project file say. */
 export interface App {
 	appId: string;
@@ -33,6 +40,9 @@ export interface App {
 	pages: string[];
 	window: Json;
 	tabBar: Json | null;
+	/** for an app with `darkmode` */
+	dark: Look | null;
+	theme: Theme;
 	json: Json;
 	permission: Json;
 	/** call → ms */
@@ -91,16 +101,20 @@ export function findProject(
 
 /** Reads app.json. Pages come without leading slash or extension, subpackages after the main package. */
 export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagnostics: Diagnostics): App {
-	const json = resolveTheme(pkg, readJson(pkg, 'app.json', diagnostics), diagnostics);
+	const json = readJson(pkg, 'app.json', diagnostics);
+	const theme = readTheme(pkg, json, diagnostics);
 	const pages = listPages(json, pkg, diagnostics);
 	if (pages.length === 0) throw new PackageError('no-pages', 'app.json names no page: list at least one under "pages"');
-	const window = { ...WINDOW, ...asObject(json['window']) };
-	const tabBar = isObject(json['tabBar']) ? withPaths(json['tabBar']) : null;
+	const looks = (resolve: Theme['light']): Look => ({
+		window: resolve({ ...WINDOW, ...asObject(json['window']) }),
+		tabBar: isObject(json['tabBar']) ? withPaths(resolve(json['tabBar'])) : null,
+	});
+	const { window, tabBar } = looks(theme.light);
+	const title = asString(window['navigationBarTitleText']).trim();
 	const wanted = normalize(withoutExtension(asString(json['entryPagePath'])));
 	const entry = wanted && pages.includes(wanted) ? wanted : pages[0]!;
 	const configured = asString(config['appid']);
 	const appId = /^[\w.:-]{1,128}$/.test(configured) && configured !== 'touristappid' ? configured : fallbackAppId;
-	const title = asString(window['navigationBarTitleText']).trim();
 	const packageJson = pkg.has('package.json') ? readJson(pkg, 'package.json', diagnostics) : {};
 	const version = [config['version'], json['version'], packageJson['version']]
 		.map(asString)
@@ -126,6 +140,8 @@ export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagn
 		pages,
 		window,
 		tabBar,
+		dark: json['darkmode'] === true ? looks(theme.dark) : null,
+		theme,
 		json,
 		permission: asObject(json['permission']),
 		networkTimeout: Object.fromEntries(
@@ -156,20 +172,6 @@ function listPages(json: Json, pkg: Package, diagnostics: Diagnostics): string[]
 			if (isObject(sub))
 				for (const page of Array.isArray(sub['pages']) ? sub['pages'] : []) add(asString(sub['root']), page);
 	return pages;
-}
-
-/** `@name` in window and tabBar stands for a value of theme.json; the light theme's is taken. */
-function resolveTheme(pkg: Package, json: Json, diagnostics: Diagnostics): Json {
-	const location = asString(json['themeLocation']) || 'theme.json';
-	if (!pkg.has(location)) return json;
-	const light = asObject(readJson(pkg, location, diagnostics)['light']);
-	const replace = (value: unknown): unknown => {
-		if (typeof value === 'string' && value.startsWith('@')) return light[value.slice(1)] ?? value;
-		if (Array.isArray(value)) return value.map(replace);
-		if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, replace(v)]));
-		return value;
-	};
-	return { ...json, window: replace(json['window']), tabBar: replace(json['tabBar']) };
 }
 
 /** A tab bar whose pages and icons are package paths, without `./` or leading slash. */

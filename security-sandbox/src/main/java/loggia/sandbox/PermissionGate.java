@@ -89,7 +89,7 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	public PermissionGate(BundleContext context, Config config, @Reference AuditLog audit, @Reference Grants grants, @Reference Approvals approvals) {
 		this(config.pending_max(), audit, grants, approvals);
 		var self = context.getBundle();
-		var setting = new SettingProvider(this, policy, grants, desk);
+		var setting = new SettingProvider(this, policy, grants, desk, () -> shell);
 		table.add(new Source(self.getBundleId(), self.getSymbolicName(), self.getVersion().toString(), Set.of()), setting, setting, setting.dispatcher());
 	}
 

@@ -1,13 +1,19 @@
 package loggia.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import loggia.api.ApiCatalog;
 import loggia.api.ApiException;
 import loggia.api.ApiException.Reason;
 import loggia.api.Caller;
+import loggia.api.ShellSurface;
 import loggia.api.spi.Api;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.ApiProvider;
@@ -26,16 +32,21 @@ public final class SettingProvider implements ApiProvider {
 	/** @param authSetting scope → what the person answered; a scope that was never asked is not there */
 	public record Setting(Map<String, Boolean> authSetting) {}
 
+	private static final ObjectMapper JSON = new ObjectMapper();
+
 	private final ApiCatalog catalog;
 	private final Policy policy;
 	private final Grants grants;
 	private final ConsentDesk desk;
+	private final Supplier<ShellSurface> shell;
 
-	SettingProvider(ApiCatalog catalog, Policy policy, Grants grants, ConsentDesk desk) {
+	/** @param shell gives null while there is none */
+	SettingProvider(ApiCatalog catalog, Policy policy, Grants grants, ConsentDesk desk, Supplier<ShellSurface> shell) {
 		this.catalog = catalog;
 		this.policy = policy;
 		this.grants = grants;
 		this.desk = desk;
+		this.shell = shell;
 	}
 
 	/** Asks the person for a scope before it is needed; answers at once when there is an answer already. */
@@ -59,9 +70,47 @@ public final class SettingProvider implements ApiProvider {
 		});
 	}
 
+	/** Shows the person what he answered so far, and lets him change it. */
+	@Api(risk = Risk.ORDINARY, timeoutMs = 0)
+	public CompletionStage<Setting> openSetting(GetSetting params, Caller caller) {
+		ShellSurface surface = shell.get();
+		if (surface == null) {
+			return CompletableFuture.failedFuture(new ApiException(Reason.NO_ANSWER));
+		}
+		Map<String, Boolean> before = answers(caller);
+		ObjectNode sheet = JSON.createObjectNode();
+		before.forEach(sheet.putObject("scopes")::put);
+		return surface.show(caller, "setting", sheet.toString()).thenCompose(answer -> {
+			Map<String, Boolean> wanted = wanted(answer, before);
+			var written = wanted.entrySet().stream().map(entry -> grants.remember(Grants.Key.of(caller, entry.getKey()), entry.getValue()).toCompletableFuture());
+			return CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new));
+		}).thenApply(done -> new Setting(answers(caller)));
+	}
+
+	/** What the sheet's answer changes: only scopes that have been asked for, so that nothing is granted unseen. */
+	private static Map<String, Boolean> wanted(String answer, Map<String, Boolean> before) {
+		var wanted = new LinkedHashMap<String, Boolean>();
+		try {
+			JsonNode scopes = JSON.readTree(answer).path("scopes");
+			before.forEach((scope, granted) -> {
+				JsonNode now = scopes.path(scope);
+				if (now.isBoolean() && now.booleanValue() != granted) {
+					wanted.put(scope, now.booleanValue());
+				}
+			});
+			return wanted;
+		} catch (JsonProcessingException e) {
+			throw new ApiException(Reason.NO_ANSWER, "the shell's answer cannot be read");
+		}
+	}
+
 	/** What the person answered so far. */
 	@Api(risk = Risk.ORDINARY)
 	public CompletionStage<Setting> getSetting(GetSetting params, Caller caller) {
+		return CompletableFuture.completedFuture(new Setting(answers(caller)));
+	}
+
+	private Map<String, Boolean> answers(Caller caller) {
 		var scopes = new LinkedHashMap<String, Boolean>();
 		for (var entry : catalog.apis()) {
 			Boolean answer = entry.scope() == null ? null : grants.answer(Grants.Key.of(caller, entry.scope()));
@@ -69,6 +118,6 @@ public final class SettingProvider implements ApiProvider {
 				scopes.put(entry.scope(), answer);
 			}
 		}
-		return CompletableFuture.completedFuture(new Setting(scopes));
+		return scopes;
 	}
 }

@@ -61,6 +61,30 @@ class ConsentTest {
 	}
 
 	@Test
+	void openSettingShowsTheAnswersAndKeepsWhatThePersonChanges() throws Exception {
+		var sheets = new java.util.ArrayDeque<String>();
+		var answers = new java.util.ArrayDeque<String>();
+		var setting = new SettingProvider(world.gate, new Policy(() -> null, world.approvals, world.grants), world.grants, null, () -> (caller, sheet, json) -> {
+			sheets.add(sheet + " " + json);
+			return CompletableFuture.completedFuture(answers.remove());
+		});
+		world.gate.table().add(new Offer.Source(1, "sandbox", "1", java.util.Set.of()), setting, setting, setting.dispatcher());
+		answers.add("{\"scopes\":{\"scope.userLocation\":true}}");
+		assertEquals("{\"authSetting\":{}}", reply(world.invoke(ann(), "openSetting", "{}")), "nothing is granted that was never asked for");
+		assertEquals("setting {\"scopes\":{}}", sheets.remove());
+		world.grants.remember(new Grants.Key("shop", "", ann().userId(), SCOPE), true).toCompletableFuture().join();
+		answers.add("{\"scopes\":{\"scope.userLocation\":false,\"scope.camera\":true}}");
+		assertEquals("{\"authSetting\":{\"scope.userLocation\":false}}", reply(world.invoke(ann(), "openSetting", "{}")));
+		assertEquals("setting {\"scopes\":{\"scope.userLocation\":true}}", sheets.remove());
+		assertEquals(Reason.DENIED, failure(world.invoke(ann(), "getLocation", "{}")).reason);
+		answers.add("{\"scopes\":{\"scope.userLocation\":true}}");
+		assertEquals("{\"authSetting\":{\"scope.userLocation\":true}}", reply(world.invoke(ann(), "openSetting", "{}")));
+		reply(world.invoke(ann(), "getLocation", "{}"));
+		answers.add("no JSON");
+		assertEquals(Reason.NO_ANSWER, failure(world.invoke(ann(), "openSetting", "{}")).reason);
+	}
+
+	@Test
 	void G02_aNoIsRememberedAndNotAskedAgain() throws Exception {
 		var call = world.invoke(ann(), "getLocation", "{}");
 		world.sheets.get(0).answer().complete("{\"granted\":false}");

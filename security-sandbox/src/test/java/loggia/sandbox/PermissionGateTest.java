@@ -227,7 +227,7 @@ class PermissionGateTest {
 		var desk = new ConsentDesk(() -> (caller, sheet, json) -> CompletableFuture.completedFuture("{\"granted\":true}"),
 				new Policy(() -> null, world.approvals, world.grants), world.grants);
 		var policy = new Policy(() -> new SingleRelease(world.releases.get("r1")), world.approvals, world.grants);
-		var setting = new SettingProvider(world.gate, policy, world.grants, desk);
+		var setting = new SettingProvider(world.gate, policy, world.grants, desk, () -> null);
 		world.gate.table().add(new Offer.Source(1, "sandbox", "1", java.util.Set.of()), setting, setting, setting.dispatcher());
 		assertEquals("{\"authSetting\":{}}", reply(world.invoke(ann(), "getSetting", "{}")));
 		assertEquals("{}", reply(world.invoke(ann(), "authorize", "{\"scope\":\"scope.userLocation\"}")));

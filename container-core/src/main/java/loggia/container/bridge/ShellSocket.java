@@ -99,11 +99,21 @@ public class ShellSocket extends SocketLink {
 	}
 
 	private void query(Session of, Message message) throws MessageException {
-		if (message.header().id() == null || !"ticket".equals(message.header().sheet())) {
-			throw new MessageException("a shell asks for a ticket only");
+		Long id = message.header().id();
+		String about = message.header().sheet();
+		if (id == null || about == null) {
+			throw new MessageException("a question of a shell has an id and a sheet");
 		}
-		String ticket = container.tickets().issue(of.id(), frameOrigin);
-		send(new Message(Header.reply(Kind.QUERY_REPLY, message.header().id(), true), Json.text(Json.object().put("ticket", ticket))));
+		switch (about) {
+			case "ticket" -> reply(id, true, Json.object().put("ticket", container.tickets().issue(of.id(), frameOrigin)));
+			case "about" -> reply(id, true, of.about());
+			case "setting" -> of.openSetting().whenComplete((done, error) -> reply(id, error == null, Json.object()));
+			default -> throw new MessageException("a shell asks for ticket, about or setting");
+		}
+	}
+
+	private void reply(long id, boolean ok, ObjectNode answer) {
+		send(new Message(Header.reply(Kind.QUERY_REPLY, id, ok), Json.text(answer)));
 	}
 
 	@Override

@@ -5,12 +5,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import loggia.api.identity.SignIns;
 
 /** The cookie of a sign-in, which the identity bundle sets and this one only reads. */
-final class SignInCookie {
+public final class SignInCookie {
 	private SignInCookie() {
 	}
 
 	/** @return its value, or null */
-	static String secret(HttpServletRequest request) {
+	public static String secret(HttpServletRequest request) {
 		Cookie[] cookies = request.getCookies();
 		for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
 			if (cookie.getName().equals(SignIns.COOKIE)) {

@@ -9,6 +9,8 @@ import loggia.container.Json;
 
 /** The {@code hostFacts} of one session (DESIGN D13): the view's from its shell, {@code apis} from the gate's catalogue. For one thread. */
 final class Facts {
+	/** WeChat's scene of an app that was opened from a list. */
+	private static final int PLAIN = 1001;
 	private final Release release;
 	private final ObjectNode launch;
 	private ObjectNode system = Json.object();
@@ -18,8 +20,18 @@ final class Facts {
 		this.release = release;
 		this.launch = Json.object().put("path", path);
 		launch.set("query", query);
-		launch.put("scene", 1001);
+		launch.put("scene", PLAIN);
 		launch.set("referrerInfo", Json.object());
+	}
+
+	/** Somebody comes from elsewhere: what the logic layer is told when it is started. */
+	void enter(ObjectNode enter) {
+		launch.put("scene", enter.path("scene").asInt(PLAIN));
+		launch.set("referrerInfo", Json.member(enter, "referrerInfo"));
+		if (!Json.string(enter, "path", "").isEmpty()) {
+			launch.put("path", Json.string(enter, "path", ""));
+			launch.set("query", Json.member(enter, "query"));
+		}
 	}
 
 	/** Takes what the shell knows; an empty part changes nothing. */

@@ -15,10 +15,10 @@ final class OpenPages {
 		top = first;
 	}
 
-	/** Takes a {@code navigate} of the worker. */
+	/** Takes a {@code navigate} of the worker; one without a stack asks something of the shell and changes nothing. */
 	void changed(Message navigate) {
-		last = navigate;
-		Json.parse(navigate.json()).ifPresent(json -> {
+		Json.parse(navigate.json()).filter(json -> json.has("stack")).ifPresent(json -> {
+			last = navigate;
 			ArrayNode entries = Json.array();
 			json.path("stack").forEach(page -> {
 				ObjectNode entry = entries.addObject().put("path", Json.string(page, "path", ""));

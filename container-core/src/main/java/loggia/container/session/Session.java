@@ -3,11 +3,19 @@ package loggia.container.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import loggia.api.ApiCall;
+import loggia.api.ApiCatalog;
 import loggia.api.ApiEvent;
+import loggia.api.ApiException;
+import loggia.api.ApiInvoker;
+import loggia.api.ApiReply;
 import loggia.api.release.Release;
 import loggia.container.Json;
 import loggia.container.worker.Tenant;
@@ -156,6 +164,29 @@ public final class Session extends SessionIdentity implements Tenant {
 		return entry;
 	}
 
+	/** @return what the person may know of the app: {@code {"apis":[{"name","family","risk","scope"}]}}, those it uses that are here; any thread */
+	public ObjectNode about() {
+		ObjectNode about = Json.object();
+		ArrayNode uses = about.putArray("apis");
+		Set<String> names = new HashSet<>();
+		Json.parse(runs().manifest()).ifPresent(manifest -> manifest.path("apis").forEach(name -> names.add(name.asText())));
+		for (ApiCatalog.Entry entry : context.apis().get()) {
+			if (names.contains(entry.name())) {
+				uses.addObject().put("name", entry.name()).put("family", entry.family()).put("risk", entry.risk()).put("scope", entry.scope());
+			}
+		}
+		return about;
+	}
+
+	/** The person wants to see and change what the app may do: as the app asks for it itself. @return when the sheet is closed; any thread */
+	public CompletionStage<ApiReply> openSetting() {
+		ApiInvoker gate = context.invoker().get();
+		if (gate == null) {
+			return CompletableFuture.failedFuture(new ApiException(ApiException.Reason.NOT_SUPPORTED));
+		}
+		return gate.invoke(new ApiCall(this, "openSetting", "{}", List.of()));
+	}
+
 	/** Asks the person in front of the shell. @return the answer as JSON text; see {@link loggia.api.ShellSurface} */
 	CompletionStage<String> show(String sheet, String json) {
 		return sheets.show(sheet, json);
@@ -177,6 +208,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			frame.shellChanged();
 			facts.view(open.system(), open.menuButton());
 			ready.accept(this);
+			enter(open.enter());
 			life.foreground();
 			if (hosting.worker() == null) {
 				start();
@@ -192,6 +224,25 @@ public final class Session extends SessionIdentity implements Tenant {
 				hosting.send(Freshness.anew());
 			}
 		});
+	}
+
+	/** The running app is told how it is entered, before it is shown; one that has yet to start hears it then. */
+	private void enter(ObjectNode enter) {
+		if (enter == null) {
+			return;
+		}
+		String path = Json.string(enter, "path", "");
+		facts.enter(enter);
+		if (hosting.worker() != null) {
+			ObjectNode action = Json.object().put("type", "enter").put("path", path).put("scene", enter.path("scene").asInt());
+			action.set("query", Json.member(enter, "query"));
+			action.set("referrerInfo", Json.member(enter, "referrerInfo"));
+			hosting.send(new Message(Header.of(Kind.NAVIGATE), Json.text(action)));
+		} else if (restore && !path.isEmpty()) {
+			ObjectNode page = Json.object().put("path", path);
+			page.set("query", Json.member(enter, "query"));
+			pages.resume(Json.array().add(page));
+		}
 	}
 
 	/** That shell is gone. */
@@ -469,6 +520,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		}
 	}
 
+	/** A change of the page stack, or something the app asks of the shell. */
 	private void navigated(Message message) {
 		pages.changed(message);
 		sockets.toShell(message);

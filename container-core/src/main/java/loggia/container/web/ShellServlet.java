@@ -1,5 +1,6 @@
 package loggia.container.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.Servlet;
@@ -15,6 +16,7 @@ import loggia.container.Container;
 import loggia.container.Json;
 import loggia.container.bridge.DeviceCookie;
 import loggia.container.bridge.Origins;
+import loggia.container.bridge.SignInCookie;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +26,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 
 /**
  * The trusted shell: {@code /} is the launcher, {@code /miniapp/…} the page that runs an app, {@code /shell/…} their files and
- * {@code /shell/apps.json} the installed apps. Not served on an app's host.
+ * {@code /shell/apps.json} the installed apps, {@code /shell/sessions.json} what this very person has open on this device. Not served on an app's host.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({ "/", "/miniapp/*", "/shell/*" })
@@ -54,10 +56,10 @@ public class ShellServlet extends HttpServlet {
 		String path = request.getPathInfo() == null ? "" : request.getPathInfo();
 		switch (request.getServletPath()) {
 			case "/shell" -> {
-				if (path.equals("/apps.json")) {
-					apps(response);
-				} else {
-					files.serve("shell" + path, request, response);
+				switch (path) {
+					case "/apps.json" -> apps(response);
+					case "/sessions.json" -> sessions(request, response);
+					default -> files.serve("shell" + path, request, response);
 				}
 			}
 			case "/miniapp" -> page("shell/shell.html", origins, request, response);
@@ -88,8 +90,24 @@ public class ShellServlet extends HttpServlet {
 				app.put("url", "/miniapp/" + URLEncoder.encode(release.appId(), StandardCharsets.UTF_8).replace("+", "%20"));
 			}
 		}
+		json(response, Json.object().set("apps", apps));
+	}
+
+	/** Which apps are open and in which state; no session is named: who knows its id could not go on with it anyway. */
+	private void sessions(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		ArrayNode open = Json.array();
+		String device = DeviceCookie.device(request);
+		if (device != null) {
+			String user = container.visitor(device, SignInCookie.secret(request)).userId();
+			container.sessions().all().stream().filter(session -> session.deviceId().equals(device) && session.userId().equals(user))
+					.forEach(session -> open.addObject().put("appId", session.appId()).put("state", session.state().text()));
+		}
+		json(response, Json.object().set("sessions", open));
+	}
+
+	private static void json(HttpServletResponse response, JsonNode body) throws IOException {
 		response.setContentType("application/json");
 		response.setHeader("Cache-Control", "no-store");
-		response.getOutputStream().write(Json.text(Json.object().set("apps", apps)).getBytes(StandardCharsets.UTF_8));
+		response.getOutputStream().write(Json.text(body).getBytes(StandardCharsets.UTF_8));
 	}
 }

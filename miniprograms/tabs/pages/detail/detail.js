@@ -1,0 +1,9 @@
+Page({
+	data: { id: '', bar: false },
+	onLoad({ id = '' }) {
+		this.setData({ id, bar: this.getTabBar() !== null });
+	},
+	exit() {
+		wx.exitMiniProgram();
+	},
+});
