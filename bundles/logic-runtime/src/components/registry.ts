@@ -104,7 +104,7 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 
 	function builtInBehavior(name: string): unknown {
 		if (name.startsWith('wx://form-field')) return formField;
-		// wx://component-export and others need nothing: what they enable is always on
+		// of wx://component-export only the name counts; others need nothing, what they enable is always on
 		if (name.startsWith('wx://')) return undefined;
 		warn(`behavior "${name}" is not known and is ignored`);
 		return undefined;
@@ -115,7 +115,23 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		const withoutBuiltIn = Array.isArray(given.behaviors)
 			? { ...given, behaviors: given.behaviors.filter((b) => typeof b !== 'string' || builtInBehavior(b)) }
 			: given;
-		return soundDefinition(withoutBuiltIn, builtInBehavior, (b) => b instanceof adapterBehavior.Behavior, warn);
+		const definition = soundDefinition(
+			withoutBuiltIn,
+			builtInBehavior,
+			(b) => b instanceof adapterBehavior.Behavior,
+			warn,
+		);
+		if (!exports(given)) delete definition.export;
+		return definition;
+	}
+
+	/** behaviors that use `wx://component-export`, which is what makes `export` count */
+	const exporting = new WeakSet<object>();
+
+	function exports({ behaviors }: Fields): boolean {
+		return (
+			Array.isArray(behaviors) && behaviors.some((b) => b === 'wx://component-export' || (isRecord(b) && exporting.has(b)))
+		);
 	}
 
 	/** `Component()` belongs to the file being evaluated, or, called from a helper, to the component file that required the helper. */
@@ -138,6 +154,7 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 			definition = { ...definition, options: { ...options, pureDataPattern } };
 		}
 		const defined = builder.definition(definition as never);
+		observeOnce(defined);
 		if (page) {
 			defined.init(function (this: object) {
 				Object.assign(this, copyPlain(page.fields));
@@ -207,10 +224,11 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 
 	function Behavior(options: unknown): unknown {
 		if (options === undefined) return codeSpace.behavior();
-		return codeSpace
-			.behavior()
-			.definition(sound(options) as never)
-			.register();
+		const defined = codeSpace.behavior().definition(sound(options) as never);
+		observeOnce(defined);
+		const behavior = defined.register();
+		if (isRecord(options) && exports(options)) exporting.add(behavior);
+		return behavior;
 	}
 	Behavior.trait = codeSpace.traitBehavior.bind(codeSpace);
 
@@ -239,6 +257,12 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		scopeName: (scope) => space.styleScopeManager.queryName(scope) ?? '',
 		globals: { Page: registerPage, Component: registerComponent, Behavior },
 	};
+}
+
+/** What a behavior observes is told once to a component that has the behavior by several ways. */
+function observeOnce(builder: unknown): void {
+	const { _$observers = [] } = (builder as { _$: { _$observers?: { once: boolean }[] } })._$;
+	for (const observer of _$observers) observer.once = true;
 }
 
 interface PageFields {
