@@ -169,9 +169,17 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		const json = compiled?.json ?? {};
 		const isolation = compiled?.page ? 'shared' : isolationOf(compiled, options);
 		const using: Record<string, string> = {};
+		const placeholders: Record<string, string> = {};
+		for (const [tag, instead] of Object.entries(isRecord(json.componentPlaceholder) ? json.componentPlaceholder : {})) {
+			const target = compiled?.using[tag] ?? '';
+			if (components.has(target) || typeof instead !== 'string') continue;
+			// glass-easel shows the placeholder until there is such a component
+			using[tag] = '/' + target;
+			placeholders[tag] = instead;
+		}
 		for (const [tag, target] of Object.entries(compiled?.using ?? {})) {
 			if (components.has(target)) using[tag] = '/' + target;
-			else
+			else if (!(tag in placeholders))
 				warn(
 					`${path}: <${tag}> names the component "${target}", which is not in the package: it renders as a plain element`,
 				);
@@ -186,6 +194,7 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 			component: !compiled?.page,
 			usingComponents: using,
 			componentGenerics: generics,
+			componentPlaceholder: placeholders,
 			styleIsolation: isolation as never,
 			pureDataPattern:
 				typeof json.pureDataPattern === 'string' ? pureData(json.pureDataPattern, compiled)?.source : undefined,
