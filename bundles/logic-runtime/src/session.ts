@@ -91,6 +91,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	extendInstances({
 		writer,
 		errors,
+		warn,
 		createSelectorQuery: (scope) => selectorQuery(scope),
 		createIntersectionObserver: idleObserver,
 		pageIdOf(component) {

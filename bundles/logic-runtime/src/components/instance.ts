@@ -6,6 +6,7 @@ import type { Errors } from '../errors.ts';
 export interface InstanceParts {
 	writer: PatchWriter;
 	errors: Errors;
+	warn(text: string): void;
 	createSelectorQuery(scope: GeneralComponent): unknown;
 	createIntersectionObserver(): unknown;
 	pageIdOf(component: GeneralComponent): number | undefined;
@@ -17,7 +18,16 @@ interface Instance {
 
 /** What `this` of pages and components can do beyond the adapter, or differently. Called once. */
 export function extendInstances(parts: InstanceParts): void {
-	const { writer, errors } = parts;
+	const { writer, errors, warn } = parts;
+
+	/** WeChat sets no field to undefined, and says so. */
+	function withoutUndefined(data: Record<string, unknown>): Record<string, unknown> {
+		const unset = Object.keys(data).filter((name) => data[name] === undefined);
+		if (!unset.length) return data;
+		for (const name of unset) warn(`setData: the field "${name}" cannot be set to undefined; use null to clear it`);
+		return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+	}
+
 	function afterwards(instance: Instance, source: string, callback: unknown): void {
 		if (typeof callback !== 'function') return;
 		writer.afterApplied(() => errors.callSafely(source, () => (callback as () => void).call(instance)));
@@ -26,7 +36,7 @@ export function extendInstances(parts: InstanceParts): void {
 	const prototype = adapterComponent.ComponentCaller.prototype as unknown as Record<string, unknown>;
 	Object.assign(prototype, {
 		setData(this: Instance, data: unknown, callback?: unknown) {
-			if (typeof data === 'object' && data !== null) this._$.setData(data as Record<string, unknown>);
+			if (typeof data === 'object' && data !== null) this._$.setData(withoutUndefined(data as Record<string, unknown>));
 			// also for a component that has left the page: its callback must not wait for ever
 			afterwards(this, 'setData callback', callback);
 		},

@@ -130,7 +130,8 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 
 	function exports({ behaviors }: Fields): boolean {
 		return (
-			Array.isArray(behaviors) && behaviors.some((b) => b === 'wx://component-export' || (isRecord(b) && exporting.has(b)))
+			Array.isArray(behaviors) &&
+			behaviors.some((b) => b === 'wx://component-export' || (isRecord(b) && exporting.has(b)))
 		);
 	}
 

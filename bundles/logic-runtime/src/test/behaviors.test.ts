@@ -75,7 +75,9 @@ test('wx://component-export: selectComponent gives what export returns', async (
 			js: `Page({onReady() { console.log(JSON.stringify(this.selectComponent('#c')), this.selectAllComponents('#c')[0].n, this.selectComponent('#d').data.n) }})`,
 		},
 		{
-			c: { js: `Component({behaviors: ['wx://component-export'], data: {n: 5}, export() { return {n: this.data.n} }})` },
+			c: {
+				js: `Component({behaviors: ['wx://component-export'], data: {n: 5}, export() { return {n: this.data.n} }})`,
+			},
 			d: { js: `Component({data: {n: 6}, export() { return {} }})` },
 		},
 	);
@@ -85,7 +87,12 @@ test('wx://component-export: selectComponent gives what export returns', async (
 test('wx://form-field brings name and value; unknown built-in behaviors are ignored', async () => {
 	const app = await openComponents(
 		{ wxml: '<c name="a" value="b"/>' },
-		{ c: { wxml: '{{name}}={{value}}', js: `Component({behaviors: ['wx://form-field', 'wx://form-field-group', 'wx://later']})` } },
+		{
+			c: {
+				wxml: '{{name}}={{value}}',
+				js: `Component({behaviors: ['wx://form-field', 'wx://form-field-group', 'wx://later']})`,
+			},
+		},
 	);
 	assert.equal(textOf(app), 'a=b');
 	assert.deepEqual(app.errors(), []);

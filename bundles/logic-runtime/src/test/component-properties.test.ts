@@ -14,10 +14,7 @@ test('a property has the default of its type, or its own', async () => {
 			},
 		},
 	);
-	assert.deepEqual(app.logs(), [
-		'{"s":"","n":0,"b":false,"a":[],"o":null,"any":null,"own":7,"list":[1]}',
-		'true',
-	]);
+	assert.deepEqual(app.logs(), ['{"s":"","n":0,"b":false,"a":[],"o":null,"any":null,"own":7,"list":[1]}', 'true']);
 });
 
 test('each instance has its own copy of a default', async () => {

@@ -21,10 +21,19 @@ test('external classes: of the page, several at once, beside the own ones, hande
 		assert.notEqual(there.length, 0, `${name} in ${classesOf(0).join(' ')}`);
 	}
 	assert.equal(classesOf(1).includes('cc--mine'), true);
-	assert.equal(classesOf(1).some((c) => c === 'red' || c.endsWith('--red')), true);
+	assert.equal(
+		classesOf(1).some((c) => c === 'red' || c.endsWith('--red')),
+		true,
+	);
 	await setPageData(app, `{k: 'y z'}`);
-	assert.equal(classesOf(0).some((c) => c === 'x' || c.endsWith('--x')), false);
-	assert.equal(classesOf(0).some((c) => c === 'z' || c.endsWith('--z')), true);
+	assert.equal(
+		classesOf(0).some((c) => c === 'x' || c.endsWith('--x')),
+		false,
+	);
+	assert.equal(
+		classesOf(0).some((c) => c === 'z' || c.endsWith('--z')),
+		true,
+	);
 });
 
 for (const [how, json, js] of [

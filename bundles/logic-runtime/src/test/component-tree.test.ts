@@ -38,7 +38,10 @@ test('slots come and go with wx:if; their content keeps its state', async () => 
 			js: 'Page({data: {show: false}})',
 		},
 		{
-			c: { wxml: '<view wx:if="{{show}}"><slot/></view><text>end</text>', js: 'Component({properties: {show: Boolean}})' },
+			c: {
+				wxml: '<view wx:if="{{show}}"><slot/></view><text>end</text>',
+				js: 'Component({properties: {show: Boolean}})',
+			},
 			d: {
 				wxml: '{{n}}',
 				js: `Component({data: {n: 0}, attached() { console.log('attached'); this.setData({n: this.data.n + 1}) }, detached() { console.log('detached') }})`,
