@@ -1,5 +1,5 @@
 import { Element as GlassElement, Event as GlassEvent, type GeneralComponent } from 'glass-easel';
-import type { HostFacts, OpenSession, ViewEvent } from '@loggia/messages';
+import type { HostFacts, Intersection, OpenSession, ViewEvent } from '@loggia/messages';
 import type { Define, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { createApp, type App } from './app/app.ts';
 import { appConfig } from './app/config.ts';
@@ -26,9 +26,11 @@ import { canIUse } from './wx/can-i-use.ts';
 import { ApiFailure } from './wx/failure.ts';
 import { createFacts, type Facts } from './wx/facts.ts';
 import { createListeners, type Listeners } from './wx/listeners.ts';
-import { baseMembers, idleObserver } from './wx/local-base.ts';
+import { createIntersectionObservers } from './wx/intersection-observer.ts';
+import { baseMembers } from './wx/local-base.ts';
 import { pageMembers } from './wx/local-pages.ts';
 import { systemMembers } from './wx/local-system.ts';
+import { createMediaQueryObservers } from './wx/media-query-observer.ts';
 import { createSelectorQuery } from './wx/selector-query.ts';
 import { createWx, isSupported, type LocalMembers } from './wx/wx-object.ts';
 
@@ -78,6 +80,9 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const soon = endOfTurn(() => writer.flush());
 	const writer: PatchWriter = new PatchWriter(host, soon, runSafely, registry.scopeName, warn);
 	const queries: ViewQueries = createViewQueries(host, timers, writer, runSafely);
+	const topComponent = () => router?.top()?.component;
+	const intersections = createIntersectionObservers({ writer, queries, errors, warn, topComponent });
+	const mediaQueries = createMediaQueryObservers(errors, () => facts.current?.system);
 	const context = createBackendContext(writer, () => facts.current);
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
@@ -93,7 +98,8 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		errors,
 		warn,
 		createSelectorQuery: (scope) => selectorQuery(scope),
-		createIntersectionObserver: idleObserver,
+		createIntersectionObserver: intersections.create,
+		createMediaQueryObserver: mediaQueries.create,
 		pageIdOf(component) {
 			const element = component.getBackendElement() as RemoteElement | null;
 			return element ? writer.pageOf(element)?.id : undefined;
@@ -101,7 +107,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	});
 
 	function selectorQuery(scope?: GeneralComponent) {
-		return createSelectorQuery({ queries, errors, topComponent: () => router?.top()?.component }, scope);
+		return createSelectorQuery({ queries, errors, topComponent }, scope);
 	}
 
 	/** `ready` follows when the view shows the component. */
@@ -160,6 +166,9 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				...baseMembers(log, timers, errors),
 				...system.functions,
 				createSelectorQuery: () => selectorQuery(),
+				createIntersectionObserver: (component: unknown, options: unknown) =>
+					intersections.create(componentOf(component), options),
+				createMediaQueryObserver: mediaQueries.create,
 				canIUse: (schema: unknown) => canIUse(schema, (name) => isSupported({ facts, local }, name)),
 			},
 			values: { env: { USER_DATA_PATH: 'wxfile://usr' } },
@@ -204,6 +213,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			pages!.call(page, 'onResize', { size, deviceOrientation });
 		}
 		listeners.emit('onWindowResize', { size, deviceOrientation });
+		mediaQueries.changed();
 	}
 
 	/** What each page wants to find again after the worker died; undefined when no page says anything. */
@@ -298,6 +308,10 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				if (page) pages!.call(page, handler, viewEvent.detail ?? {});
 				return;
 			}
+			if (viewEvent.type === 'intersection') {
+				intersections.seen(viewEvent.detail as Intersection);
+				return;
+			}
 			event = viewEvent.type;
 			try {
 				dispatchViewEvent(
@@ -340,4 +354,9 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			router?.showTop();
 		},
 	};
+}
+
+/** The component behind `this` of a page or component. */
+function componentOf(instance: unknown): GeneralComponent | undefined {
+	return (instance as { _$?: GeneralComponent } | null | undefined)?._$;
 }

@@ -8,7 +8,8 @@ export interface InstanceParts {
 	errors: Errors;
 	warn(text: string): void;
 	createSelectorQuery(scope: GeneralComponent): unknown;
-	createIntersectionObserver(): unknown;
+	createIntersectionObserver(scope: GeneralComponent, options: unknown): unknown;
+	createMediaQueryObserver(): unknown;
 	pageIdOf(component: GeneralComponent): number | undefined;
 }
 
@@ -52,8 +53,10 @@ export function extendInstances(parts: InstanceParts): void {
 		createSelectorQuery(this: Instance) {
 			return parts.createSelectorQuery(this._$);
 		},
-		createIntersectionObserver: parts.createIntersectionObserver,
-		createMediaQueryObserver: parts.createIntersectionObserver,
+		createIntersectionObserver(this: Instance, options: unknown) {
+			return parts.createIntersectionObserver(this._$, options);
+		},
+		createMediaQueryObserver: parts.createMediaQueryObserver,
 		getPageId(this: Instance) {
 			const id = parts.pageIdOf(this._$);
 			return id === undefined ? undefined : `pageId:${id}`;

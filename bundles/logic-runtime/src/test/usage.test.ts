@@ -59,7 +59,7 @@ test('async lifecycles, promises of APIs, getCurrentPages with options and route
 	assert.deepEqual(app.logs(), ['login:fail not supported', 'pages/index/index 4 true']);
 });
 
-test('intersection observers can be made and left; they never fire', async () => {
+test('intersection observers can be made and left without an end to the page', async () => {
 	const app = await openApp(
 		page(
 			'<view class="a"/>',

@@ -5,6 +5,7 @@ import { allLoaded, onComponentFailure } from './components.ts';
 import { setSender } from './emit.ts';
 import { Hover } from './hover.ts';
 import { listenForKeys, tapListenerChanged, updateTapTargets } from './keyboard.ts';
+import { Intersections } from './intersections.ts';
 import { Link } from './link.ts';
 import { NodeTable } from './node-table.ts';
 import { Pages } from './pages.ts';
@@ -58,6 +59,7 @@ const link = new Link({
 });
 const sender = new Sender(link, pages);
 setSender(sender);
+const intersections = new Intersections(nodes, pages, (target, detail) => sender.tell(target, 'intersection', detail));
 const hover = new Hover();
 const touches = new Touches(pages, sender, hover);
 listenForKeys(touches);
@@ -94,7 +96,7 @@ async function handle(message: Message): Promise<void> {
 			await update(message);
 			break;
 		case 'query': {
-			const reply = answer(bodyOf<ViewQuery>(message), nodes, pages);
+			const reply = answer(bodyOf<ViewQuery>(message), nodes, pages, intersections);
 			link.send({ kind: 'queryReply', id: header.id }, reply);
 			break;
 		}
@@ -118,6 +120,7 @@ async function update(message: Message): Promise<void> {
 		pages.clear();
 		nodes.clear();
 		touches.clear();
+		intersections.clear();
 	}
 	const failed = applyPatch(bodyOf<Patch>(message), nodes, pages, {
 		listens: (node, type, flags) => {
@@ -130,6 +133,7 @@ async function update(message: Message): Promise<void> {
 	touches.prune((node) => nodes.get(node.id) === node);
 	await Promise.all([pages.settled(), allLoaded()]);
 	restore();
+	intersections.changed();
 	link.send({ kind: 'ack', seq });
 	if (failed.length > 0) mend(failed);
 }

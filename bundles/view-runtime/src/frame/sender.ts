@@ -51,6 +51,12 @@ export class Sender {
 		return true;
 	}
 
+	/** Something that the logic layer asked for by other means than a listener. */
+	tell(element: HTMLElement, type: string, detail: unknown): void {
+		const node = nodeOf(element);
+		if (node) this.queue(element, node.id, type, detail, {});
+	}
+
 	/** The page on top was scrolled: told as an event of its content node. */
 	pageScroll(page: { id: number; content: HTMLElement; scroller: HTMLElement }): void {
 		const node = nodeOf(page.content);
