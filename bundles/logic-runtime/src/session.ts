@@ -9,9 +9,11 @@ import { createBackendContext } from './backend/context.ts';
 import { PatchWriter } from './backend/patch-writer.ts';
 import { createViewQueries, type ViewQueries } from './backend/queries.ts';
 import type { RemoteElement } from './backend/remote-element.ts';
+import { createAnimations } from './components/animations.ts';
 import { extendInstances } from './components/instance.ts';
 import { createRegistry, type Registry } from './components/registry.ts';
 import { createErrors, type Errors } from './errors.ts';
+import { takeScriptCall } from './events/script-calls.ts';
 import { dispatchViewEvent } from './events/view-events.ts';
 import { useWxEvents } from './events/wx-event.ts';
 import { createLog, type Log } from './globals/console.ts';
@@ -21,6 +23,7 @@ import { createModules, type Modules } from './modules.ts';
 import { microtask, now } from './primordials.ts';
 import { endOfTurn } from './turn.ts';
 import { absentObject } from './wx/absent.ts';
+import { createAnimation } from './wx/animation.ts';
 import { createApiCalls, type ApiCalls } from './wx/api-calls.ts';
 import { canIUse } from './wx/can-i-use.ts';
 import { ApiFailure } from './wx/failure.ts';
@@ -74,6 +77,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		warn,
 		hint: (text) => log('debug', [text]),
 		currentEvent: () => event,
+		hasViewScripts: () => hasViewScripts,
 		attached,
 	});
 	const runSafely = (f: () => void) => void errors.callSafely('callback', f);
@@ -82,12 +86,14 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const queries: ViewQueries = createViewQueries(host, timers, writer, runSafely);
 	const topComponent = () => router?.top()?.component;
 	const intersections = createIntersectionObservers({ writer, queries, errors, warn, topComponent });
+	const animations = createAnimations(writer, warn);
 	const mediaQueries = createMediaQueryObservers(errors, () => facts.current?.system);
 	const context = createBackendContext(writer, () => facts.current);
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
 	let background = false;
 	let exitState: unknown[] | undefined;
+	let hasViewScripts = false;
 	let publish: () => void = () => undefined;
 	let opened = false;
 	const newComponents: GeneralComponent[] = [];
@@ -100,6 +106,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		createSelectorQuery: (scope) => selectorQuery(scope),
 		createIntersectionObserver: intersections.create,
 		createMediaQueryObserver: mediaQueries.create,
+		animations,
 		pageIdOf(component) {
 			const element = component.getBackendElement() as RemoteElement | null;
 			return element ? writer.pageOf(element)?.id : undefined;
@@ -122,6 +129,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	}
 
 	function start(manifest: ReleaseManifest): void {
+		hasViewScripts = manifest.viewScripts === true;
 		pages = createPageFactory({ manifest, registry, writer, context, errors, host });
 		router = createRouter({
 			manifest,
@@ -166,6 +174,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				...baseMembers(log, timers, errors),
 				...system.functions,
 				createSelectorQuery: () => selectorQuery(),
+				createAnimation,
 				createIntersectionObserver: (component: unknown, options: unknown) =>
 					intersections.create(componentOf(component), options),
 				createMediaQueryObserver: mediaQueries.create,
@@ -306,6 +315,15 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				const id = element ? writer.pageOf(element)?.id : pageId;
 				const page = id === undefined ? router?.top() : router?.find(id);
 				if (page) pages!.call(page, handler, viewEvent.detail ?? {});
+				return;
+			}
+			if (viewEvent.type.startsWith('wxs:')) {
+				const element = writer.find(viewEvent.node);
+				if (element) errors.callSafely('wxs', () => takeScriptCall(element, viewEvent));
+				return;
+			}
+			if (viewEvent.type === 'animated') {
+				animations.ended((viewEvent.detail as { animation: number }).animation);
 				return;
 			}
 			if (viewEvent.type === 'intersection') {

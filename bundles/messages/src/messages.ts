@@ -58,7 +58,7 @@ export interface Message {
 export interface ViewEvent {
 	/** id of the node the event was dispatched on (the deepest one that the logic layer created) */
 	node: number;
-	/** `tap`, `input`, `scroll`, …; of an observation: `intersection`; of the page itself, on its root node: `pageScroll`, `reachBottom`, `pullDownRefresh` */
+	/** `tap`, `input`, `scroll`, …; of an observation: `intersection`; of a view script: `wxs:call`, `wxs:trigger`; of the page itself, on its root node: `pageScroll`, `reachBottom`, `pullDownRefresh` */
 	type: string;
 	/** WeChat's detail object of this event and component */
 	detail: unknown;

@@ -2,6 +2,7 @@ import { component as adapterComponent } from 'glass-easel-miniprogram-adapter';
 import type { GeneralComponent } from 'glass-easel';
 import type { PatchWriter } from '../backend/patch-writer.ts';
 import type { Errors } from '../errors.ts';
+import type { Animations } from './animations.ts';
 
 export interface InstanceParts {
 	writer: PatchWriter;
@@ -10,6 +11,7 @@ export interface InstanceParts {
 	createSelectorQuery(scope: GeneralComponent): unknown;
 	createIntersectionObserver(scope: GeneralComponent, options: unknown): unknown;
 	createMediaQueryObserver(): unknown;
+	animations: Animations;
 	pageIdOf(component: GeneralComponent): number | undefined;
 }
 
@@ -61,11 +63,20 @@ export function extendInstances(parts: InstanceParts): void {
 			const id = parts.pageIdOf(this._$);
 			return id === undefined ? undefined : `pageId:${id}`;
 		},
-		// nothing moves yet; what waits for the end of the animation goes on
-		animate(this: Instance, _selector: unknown, _keyframes: unknown, _duration: unknown, done?: unknown) {
-			afterwards(this, 'animate callback', done);
+		animate(this: Instance, selector: unknown, keyframes: unknown, duration: unknown, done?: unknown) {
+			if (typeof done === 'object' && done !== null) {
+				warn('animate: an animation that follows a scroll-view is not supported; nothing moves');
+				return;
+			}
+			parts.animations.animate(this._$, selector, keyframes, duration, () => {
+				if (typeof done === 'function') errors.callSafely('animate callback', () => (done as () => void).call(this));
+			});
 		},
-		clearAnimation(this: Instance, _selector: unknown, ...rest: unknown[]) {
+		clearAnimation(this: Instance, selector: unknown, ...rest: unknown[]) {
+			const [options] = rest;
+			const named = typeof options === 'object' && options !== null ? (options as Record<string, unknown>) : undefined;
+			const properties = named && Object.keys(named).filter((name) => named[name]);
+			parts.animations.clear(this._$, selector, properties);
 			afterwards(this, 'clearAnimation callback', rest[rest.length - 1]);
 		},
 		applyAnimatedStyle() {},

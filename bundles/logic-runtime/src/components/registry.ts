@@ -38,6 +38,8 @@ export interface RegistryHooks {
 	hint(text: string): void;
 	/** type of the view event that is being dispatched, for reports */
 	currentEvent(): string | undefined;
+	/** whether the release has scripts that run in the view */
+	hasViewScripts(): boolean;
 	/** a component was attached to a page */
 	attached(component: GeneralComponent): void;
 }
@@ -59,7 +61,10 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 	let templates: Record<string, unknown> = {};
 
 	space.updateComponentOptions({ writeFieldsToNode: false, writeIdToDOM: true, listenerChangeLifetimes: true });
-	guardTemplates(space, (error) => errors.report(error, 'wxs'));
+	guardTemplates(space, (error) => errors.report(error, 'wxs'), {
+		present: hooks.hasViewScripts,
+		scopeOf: (path) => (components.get(path)?.page ? '' : (components.get(path)?.scope ?? '')),
+	});
 	codeSpace.setOverallBehavior(
 		space.defineBehavior({
 			lifetimes: {
