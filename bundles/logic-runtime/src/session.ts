@@ -1,5 +1,5 @@
 import { Element as GlassElement, Event as GlassEvent, type GeneralComponent } from 'glass-easel';
-import type { ChromeAction, EnterOptions, HostFacts, OpenSession, ViewEvent } from '@loggia/messages';
+import type { ChromeAction, EnterOptions, HostFacts, Intersection, OpenSession, ViewEvent } from '@loggia/messages';
 import type { Define, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { createApp, type App } from './app/app.ts';
 import { appConfig } from './app/config.ts';
@@ -14,10 +14,12 @@ import { createBackendContext } from './backend/context.ts';
 import { PatchWriter } from './backend/patch-writer.ts';
 import { createViewQueries, type ViewQueries } from './backend/queries.ts';
 import type { RemoteElement } from './backend/remote-element.ts';
+import { createAnimations } from './components/animations.ts';
 import { extendInstances } from './components/instance.ts';
 import { createRegistry, type Registry } from './components/registry.ts';
 import { createErrors, type Errors } from './errors.ts';
 import { createNavigator } from './events/navigator.ts';
+import { takeScriptCall } from './events/script-calls.ts';
 import { dispatchViewEvent } from './events/view-events.ts';
 import { useWxEvents } from './events/wx-event.ts';
 import { createLog, type Log } from './globals/console.ts';
@@ -27,16 +29,19 @@ import { createModules, type Modules } from './modules.ts';
 import { now } from './primordials.ts';
 import { endOfTurn } from './turn.ts';
 import { absentObject } from './wx/absent.ts';
+import { createAnimation } from './wx/animation.ts';
 import { createApiCalls, type ApiCalls } from './wx/api-calls.ts';
 import { canIUse } from './wx/can-i-use.ts';
 import { ApiFailure } from './wx/failure.ts';
 import { createFacts, type Facts } from './wx/facts.ts';
 import { createListeners, type Listeners } from './wx/listeners.ts';
-import { baseMembers, idleObserver } from './wx/local-base.ts';
+import { createIntersectionObservers } from './wx/intersection-observer.ts';
+import { baseMembers } from './wx/local-base.ts';
 import { pageMembers } from './wx/local-pages.ts';
 import { shellMembers } from './wx/local-shell.ts';
 import { systemMembers } from './wx/local-system.ts';
 import { tabBarMembers } from './wx/local-tab-bar.ts';
+import { createMediaQueryObservers } from './wx/media-query-observer.ts';
 import { createSelectorQuery } from './wx/selector-query.ts';
 import { createWx, isSupported, type LocalMembers } from './wx/wx-object.ts';
 
@@ -80,6 +85,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		warn,
 		hint: (text) => log('debug', [text]),
 		currentEvent: () => event,
+		hasViewScripts: () => hasViewScripts,
 		attached,
 	});
 	const runSafely = (f: () => void) => void errors.callSafely('callback', f);
@@ -87,6 +93,10 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const writer: PatchWriter = new PatchWriter(host, soon, runSafely, registry.scopeName, warn);
 	const shell: ShellRequests = createShellRequests(host, timers);
 	const queries: ViewQueries = createViewQueries(host, timers, writer, runSafely);
+	const topComponent = () => router?.top()?.component;
+	const intersections = createIntersectionObservers({ writer, queries, errors, warn, topComponent });
+	const animations = createAnimations(writer, warn);
+	const mediaQueries = createMediaQueryObservers(errors, () => facts.current?.system);
 	const context = createBackendContext(writer, () => facts.current);
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
@@ -97,6 +107,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	/** how the app comes to the foreground next, when somebody said so */
 	let entering: EnterOptions | undefined;
 	let exitState: unknown[] | undefined;
+	let hasViewScripts = false;
 	let publish: () => void = () => undefined;
 	let followLink: (element: RemoteElement) => void = () => undefined;
 	let opened = false;
@@ -106,8 +117,11 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	extendInstances({
 		writer,
 		errors,
+		warn,
 		createSelectorQuery: (scope) => selectorQuery(scope),
-		createIntersectionObserver: idleObserver,
+		createIntersectionObserver: intersections.create,
+		createMediaQueryObserver: mediaQueries.create,
+		animations,
 		pageIdOf,
 		tabBarOf(component) {
 			const id = pageIdOf(component);
@@ -124,7 +138,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	}
 
 	function selectorQuery(scope?: GeneralComponent) {
-		return createSelectorQuery({ queries, errors, topComponent: () => router?.top()?.component }, scope);
+		return createSelectorQuery({ queries, errors, topComponent }, scope);
 	}
 
 	/** `ready` follows when the view shows the component. */
@@ -140,6 +154,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 
 	function start(theManifest: ReleaseManifest): void {
 		manifest = theManifest;
+		hasViewScripts = manifest.viewScripts === true;
 		look = createLook(manifest, facts);
 		const tabBar = createTabBar(look);
 		pages = createPageFactory({ manifest, registry, writer, context, errors, host, look, tabBar });
@@ -193,6 +208,10 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				...baseMembers(log, timers, errors),
 				...system.functions,
 				createSelectorQuery: () => selectorQuery(),
+				createAnimation,
+				createIntersectionObserver: (component: unknown, options: unknown) =>
+					intersections.create(componentOf(component), options),
+				createMediaQueryObserver: mediaQueries.create,
 				canIUse: (schema: unknown) => canIUse(schema, (name) => isSupported({ facts, local }, name)),
 			},
 			values: { env: { USER_DATA_PATH: 'wxfile://usr' } },
@@ -240,6 +259,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			pages!.call(page, 'onResize', { size, deviceOrientation });
 		}
 		listeners.emit('onWindowResize', { size, deviceOrientation });
+		mediaQueries.changed();
 	}
 
 	/** What each page wants to find again after the worker died; undefined when no page says anything. */
@@ -351,6 +371,19 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				if (page) handler(page, (viewEvent.detail ?? {}) as Record<string, unknown>);
 				return;
 			}
+			if (viewEvent.type.startsWith('wxs:')) {
+				const element = writer.find(viewEvent.node);
+				if (element) errors.callSafely('wxs', () => takeScriptCall(element, viewEvent));
+				return;
+			}
+			if (viewEvent.type === 'animated') {
+				animations.ended((viewEvent.detail as { animation: number }).animation);
+				return;
+			}
+			if (viewEvent.type === 'intersection') {
+				intersections.seen(viewEvent.detail as Intersection);
+				return;
+			}
 			event = viewEvent.type;
 			try {
 				dispatchViewEvent(
@@ -406,4 +439,9 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			router?.showTop();
 		},
 	};
+}
+
+/** The component behind `this` of a page or component. */
+function componentOf(instance: unknown): GeneralComponent | undefined {
+	return (instance as { _$?: GeneralComponent } | null | undefined)?._$;
 }

@@ -4,6 +4,7 @@
  *   logic.js       one script; its completion value is `function (define: Define) {…}`
  *   logic.js.map   source map of logic.js (never served)
  *   view/app.css, view/pages/PATH.css   styles of app.wxss and of each page with every component it can reach
+ *   view/scripts.js   WXS that runs in the frame, where templates name its functions as handlers
  *   files/…        static files of the package under their own paths (images, fonts, …)
  */
 
@@ -40,6 +41,8 @@ export interface ReleaseManifest {
 	permission: Record<string, unknown>;
 	/** app.json's networkTimeout: `request`, `connectSocket`, `uploadFile`, `downloadFile` → ms; absent when it has none */
 	networkTimeout?: Record<string, number>;
+	/** present when templates name functions of WXS as handlers: view/scripts.js has the scripts, for the frame */
+	viewScripts?: true;
 	/** pages that could not be compiled: path → what to show */
 	errorPages: Record<string, string>;
 	/** warnings of the compiler, sorted by file and line */

@@ -58,7 +58,7 @@ export interface Message {
 export interface ViewEvent {
 	/** id of the node the event was dispatched on (the deepest one that the logic layer created) */
 	node: number;
-	/** `tap`, `input`, `scroll`, …; of the page itself, on its root node: `pageScroll`, `reachBottom`, `pullDownRefresh` */
+	/** `tap`, `input`, `scroll`, …; of an observation: `intersection`; of a view script: `wxs:call`, `wxs:trigger`; of the page itself, on its root node: `pageScroll`, `reachBottom`, `pullDownRefresh` */
 	type: string;
 	/** WeChat's detail object of this event and component */
 	detail: unknown;
@@ -178,12 +178,64 @@ export interface UncaughtError {
 
 /** JSON of `query`, worker → gateway → frame: selector and rectangle questions; answered by queryReply with the same id. */
 export type ViewQuery =
-	{ type: 'rects'; nodes: number[] } | { type: 'scrollOffset'; nodes: number[] } | { type: 'viewport' };
+	| { type: 'rects'; nodes: number[] }
+	| { type: 'scrollOffset'; nodes: number[] }
+	| { type: 'viewport' }
+	| ViewObservation
+	| { type: 'unobserve'; observation: number };
+
+/**
+ * Watch how much of some nodes can be seen; each time a threshold is crossed a `viewEvent` of type `intersection` follows, with an
+ * {@link Intersection} as its detail. A snapshot ends all observations.
+ */
+export interface ViewObservation {
+	type: 'observe';
+	/** number of the observation, chosen by the logic layer */
+	observation: number;
+	targets: number[];
+	/** the area to be seen in is what they have in common; node null is the page's visible part. Margins in px make it bigger */
+	references: { node: number | null; margins: Margins }[];
+	thresholds: number[];
+	/** of each target: the ratio that is taken as known before the first look */
+	ratios: number[];
+}
+
+export interface Margins {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+/** One target crossed a threshold. */
+export interface Intersection {
+	observation: number;
+	/** index in the observation's targets */
+	target: number;
+	intersectionRatio: number;
+	intersectionRect: ViewRect;
+	boundingClientRect: ViewRect;
+	relativeRect: ViewRect;
+	/** ms since the epoch */
+	time: number;
+}
+
+export interface ViewRect {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+	width: number;
+	height: number;
+}
+
 /** Replies: one entry a node, null for a node the view does not have. */
 export type ViewQueryReply =
-	| { rects: ({ left: number; top: number; right: number; bottom: number; width: number; height: number } | null)[] }
+	| { rects: (ViewRect | null)[] }
 	| { offsets: ({ scrollLeft: number; scrollTop: number; scrollWidth: number; scrollHeight: number } | null)[] }
-	| { viewport: { width: number; height: number; scrollTop: number; scrollLeft: number } };
+	| { viewport: { width: number; height: number; scrollTop: number; scrollLeft: number } }
+	/** of `observe` and `unobserve` */
+	| { observing: boolean };
 
 /** JSON of `patch` and `snapshot`. A snapshot starts from nothing: the view drops every page and node first. */
 export interface Patch {

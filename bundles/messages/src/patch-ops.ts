@@ -15,7 +15,7 @@ export const enum Op {
 	remove = 4,
 	/** node, content — of a text node */
 	setText = 5,
-	/** node, name, value — any JSON value; null removes. `id` is the DOM id, `hidden` a boolean, `data-…` stays in the logic layer */
+	/** node, name, value — any JSON value; null removes. `id` is the DOM id, `hidden` a boolean, `data-…` stays in the logic layer; `wxs:…` is for view scripts (view-runtime, view-scripts.ts) */
 	attribute = 6,
 	/** node, "a b c" — the whole class attribute */
 	className = 7,
@@ -46,4 +46,6 @@ export const enum Listen {
 	send = 1,
 	/** `catch:` on a touch or scroll event: prevent the browser's own scrolling */
 	prevent = 2,
+	/** a view script handles it, in the frame (attributes `wxs:…` of the node) */
+	script = 4,
 }

@@ -99,6 +99,16 @@ export function createRouter(parts: RouterParts): Router {
 		});
 	}
 
+	/** The page came on top by a route; `routeDone` follows when the view shows it. */
+	function arrive(page: Page, enter?: PageSettings['enter']): void {
+		show(page, enter);
+		writer.afterApplied(() => {
+			if (page.closed || top() !== page) return;
+			lifetime(page, 'routeDone');
+			pages.call(page, 'onRouteDone');
+		});
+	}
+
 	function hide(page: Page | undefined): void {
 		if (!page?.shown) return;
 		page.shown = false;
@@ -145,7 +155,7 @@ export function createRouter(parts: RouterParts): Router {
 		const old = all();
 		stack = [];
 		for (const page of old.reverse()) close(page);
-		show(open([], target));
+		arrive(open([], target));
 		changed(type);
 	}
 
@@ -168,7 +178,7 @@ export function createRouter(parts: RouterParts): Router {
 		// WeChat drops the query of a tab page
 		const living = tabs.get(target.path);
 		if (living) stack = [living];
-		show(living ?? open([], { path: target.path, query: {} }));
+		arrive(living ?? open([], { path: target.path, query: {} }));
 		changed('switchTab');
 	}
 
@@ -184,7 +194,7 @@ export function createRouter(parts: RouterParts): Router {
 				if (stack.length) return;
 				const page = open([], { path, query });
 				parts.onFirstLoad();
-				show(page);
+				arrive(page);
 				changed('appLaunch');
 			};
 			// the app may have gone elsewhere in onPageNotFound; its navigation comes first
@@ -197,7 +207,7 @@ export function createRouter(parts: RouterParts): Router {
 			});
 			parts.onFirstLoad();
 			const page = top();
-			if (page) show(page);
+			if (page) arrive(page);
 			changed('appLaunch');
 		},
 		navigateTo(url, events) {
@@ -205,7 +215,7 @@ export function createRouter(parts: RouterParts): Router {
 			if (stack.length >= MOST_PAGES) throw new ApiFailure('webview count limit exceed');
 			const [opener, opened] = createChannel(errors, events);
 			hide(top());
-			show(open(stack, target, opened), 'forward');
+			arrive(open(stack, target, opened), 'forward');
 			changed('navigateTo');
 			return { eventChannel: opener };
 		},
@@ -214,7 +224,7 @@ export function createRouter(parts: RouterParts): Router {
 			const old = top();
 			const below = stack.slice(0, -1);
 			if (old) close(old);
-			show(open(below, target));
+			arrive(open(below, target));
 			changed('redirectTo');
 		},
 		navigateBack(delta) {
@@ -223,7 +233,7 @@ export function createRouter(parts: RouterParts): Router {
 			const leaving = stack.slice(stack.length - count).reverse();
 			stack = stack.slice(0, stack.length - count);
 			for (const page of leaving) close(page);
-			show(top()!, 'back');
+			arrive(top()!, 'back');
 			changed('navigateBack');
 		},
 		reLaunch(url) {

@@ -3,6 +3,9 @@ import type { HostFacts } from '@loggia/messages';
 import { RemoteElement } from './remote-element.ts';
 import type { PatchWriter } from './patch-writer.ts';
 
+/** glass-easel's name for the node of any custom component */
+const HOST_TAG = 'wx-x';
+
 /** What glass-easel draws on: makes mirror nodes; style sheets are the frame's business. */
 export function createBackendContext(writer: PatchWriter, facts: () => HostFacts | undefined): composedBackend.Context {
 	const root = new RemoteElement(writer, '#');
@@ -19,7 +22,9 @@ export function createBackendContext(writer: PatchWriter, facts: () => HostFacts
 		disableStyleSheet() {},
 		render: (callback) => writer.afterApplied(() => callback(null)),
 		getRootNode: () => root,
-		createElement: (_logicalName, stylingName) => new RemoteElement(writer, stylingName),
+		// a component is known by the tag that its user wrote, a basic one that stands in for it (a placeholder) by its own
+		createElement: (logicalName, stylingName) =>
+			new RemoteElement(writer, logicalName === HOST_TAG ? stylingName : logicalName),
 		createTextNode: (content) => new RemoteElement(writer, '', content),
 		createFragment: () => new RemoteElement(writer, '#'),
 		onEvent() {},

@@ -57,6 +57,7 @@ export class PatchWriter implements Recorder {
 	private nodes = new Map<number, RemoteElement>();
 	/** nodes by the ids of the tree before the last snapshot, until that is applied: events of then still find them */
 	private oldNodes: Map<number, RemoteElement> | null = null;
+	private readonly snapshotListeners: (() => void)[] = [];
 	private readonly attachListeners: (() => void)[] = [];
 	private hidden = false;
 
@@ -178,6 +179,11 @@ export class PatchWriter implements Recorder {
 		else this.attachListeners.push(f);
 	}
 
+	/** Runs `f` each time the view has applied a snapshot: what it was asked to do with its nodes before is forgotten. */
+	afterSnapshot(f: () => void): void {
+		this.snapshotListeners.push(f);
+	}
+
 	get hasView(): boolean {
 		return this.attached;
 	}
@@ -234,7 +240,11 @@ export class PatchWriter implements Recorder {
 			return;
 		}
 		const kind = this.stale ? 'snapshot' : 'patch';
-		if (this.stale) this.startOver();
+		if (this.stale) {
+			this.startOver();
+			// before whatever waits for this very snapshot and asks by itself
+			waiting.unshift(...this.snapshotListeners);
+		}
 		this.writePending();
 		if (this.ops.length || kind === 'snapshot') {
 			this.lastSeq++;

@@ -48,12 +48,24 @@ export function soundDefinition(
 	for (const name of ['methods', 'lifetimes', 'pageLifetimes']) {
 		if (sound[name]) sound[name] = onlyFunctions(sound[name] as Fields);
 	}
+	if (sound.relations) sound.relations = soundRelations(sound.relations as Fields);
 	for (const name of ['created', 'attached', 'ready', 'moved', 'detached']) {
 		if (typeof sound[name] !== 'function') delete sound[name];
 	}
 	if (sound.data !== undefined && !isRecord(sound.data) && typeof sound.data !== 'function') delete sound.data;
 	if (sound.externalClasses !== undefined && !Array.isArray(sound.externalClasses)) delete sound.externalClasses;
 	return sound;
+}
+
+/** A target given as a Behavior or component becomes what glass-easel knows it by; the adapter does so in its chaining form only. */
+function soundRelations(relations: Fields): Fields {
+	const result: Fields = {};
+	for (const [name, relation] of Object.entries(relations)) {
+		if (!isRecord(relation)) continue;
+		const { target } = relation;
+		result[name] = isRecord(target) && '_$' in target ? { ...relation, target: target._$ } : relation;
+	}
+	return result;
 }
 
 function onlyFunctions(record: Fields): Fields {

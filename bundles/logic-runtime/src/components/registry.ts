@@ -40,6 +40,8 @@ export interface RegistryHooks {
 	hint(text: string): void;
 	/** type of the view event that is being dispatched, for reports */
 	currentEvent(): string | undefined;
+	/** whether the release has scripts that run in the view */
+	hasViewScripts(): boolean;
 	/** a component was attached to a page */
 	attached(component: GeneralComponent): void;
 }
@@ -61,7 +63,10 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 	let templates: Record<string, unknown> = {};
 
 	space.updateComponentOptions({ writeFieldsToNode: false, writeIdToDOM: true, listenerChangeLifetimes: true });
-	guardTemplates(space, (error) => errors.report(error, 'wxs'));
+	guardTemplates(space, (error) => errors.report(error, 'wxs'), {
+		present: hooks.hasViewScripts,
+		scopeOf: (path) => (components.get(path)?.page ? '' : (components.get(path)?.scope ?? '')),
+	});
 	codeSpace.setOverallBehavior(
 		space.defineBehavior({
 			lifetimes: {
@@ -112,7 +117,24 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		const withoutBuiltIn = Array.isArray(given.behaviors)
 			? { ...given, behaviors: given.behaviors.filter((b) => typeof b !== 'string' || builtInBehavior(b)) }
 			: given;
-		return soundDefinition(withoutBuiltIn, builtInBehavior, (b) => b instanceof adapterBehavior.Behavior, warn);
+		const definition = soundDefinition(
+			withoutBuiltIn,
+			builtInBehavior,
+			(b) => b instanceof adapterBehavior.Behavior,
+			warn,
+		);
+		if (!exports(given)) delete definition.export;
+		return definition;
+	}
+
+	/** behaviors that use `wx://component-export`, which is what makes `export` count */
+	const exporting = new WeakSet<object>();
+
+	function exports({ behaviors }: Fields): boolean {
+		return (
+			Array.isArray(behaviors) &&
+			behaviors.some((b) => b === 'wx://component-export' || (isRecord(b) && exporting.has(b)))
+		);
 	}
 
 	/** `Component()` belongs to the file being evaluated, or, called from a helper, to the component file that required the helper. */
@@ -135,6 +157,7 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 			definition = { ...definition, options: { ...options, pureDataPattern } };
 		}
 		const defined = builder.definition(definition as never);
+		observeOnce(defined);
 		if (page) {
 			defined.init(function (this: object) {
 				Object.assign(this, copyPlain(page.fields));
@@ -149,9 +172,17 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		const json = compiled?.json ?? {};
 		const isolation = compiled?.page ? 'shared' : isolationOf(compiled, options);
 		const using: Record<string, string> = {};
+		const placeholders: Record<string, string> = {};
+		for (const [tag, instead] of Object.entries(isRecord(json.componentPlaceholder) ? json.componentPlaceholder : {})) {
+			const target = compiled?.using[tag] ?? '';
+			if (components.has(target) || typeof instead !== 'string') continue;
+			// glass-easel shows the placeholder until there is such a component
+			using[tag] = '/' + target;
+			placeholders[tag] = instead;
+		}
 		for (const [tag, target] of Object.entries(compiled?.using ?? {})) {
 			if (components.has(target)) using[tag] = '/' + target;
-			else
+			else if (!(tag in placeholders))
 				warn(
 					`${path}: <${tag}> names the component "${target}", which is not in the package: it renders as a plain element`,
 				);
@@ -166,6 +197,7 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 			component: !compiled?.page,
 			usingComponents: using,
 			componentGenerics: generics,
+			componentPlaceholder: placeholders,
 			styleIsolation: isolation as never,
 			pureDataPattern:
 				typeof json.pureDataPattern === 'string' ? pureData(json.pureDataPattern, compiled)?.source : undefined,
@@ -204,10 +236,11 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 
 	function Behavior(options: unknown): unknown {
 		if (options === undefined) return codeSpace.behavior();
-		return codeSpace
-			.behavior()
-			.definition(sound(options) as never)
-			.register();
+		const defined = codeSpace.behavior().definition(sound(options) as never);
+		observeOnce(defined);
+		const behavior = defined.register();
+		if (isRecord(options) && exports(options)) exporting.add(behavior);
+		return behavior;
 	}
 	Behavior.trait = codeSpace.traitBehavior.bind(codeSpace);
 
@@ -237,6 +270,12 @@ export function createRegistry(hooks: RegistryHooks): Registry {
 		scopeName: (scope) => space.styleScopeManager.queryName(scope) ?? '',
 		globals: { Page: registerPage, Component: registerComponent, Behavior },
 	};
+}
+
+/** What a behavior observes is told once to a component that has the behavior by several ways. */
+function observeOnce(builder: unknown): void {
+	const { _$observers = [] } = (builder as { _$: { _$observers?: { once: boolean }[] } })._$;
+	for (const observer of _$observers) observer.once = true;
 }
 
 interface PageFields {

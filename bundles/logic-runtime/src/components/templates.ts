@@ -1,5 +1,6 @@
 import { Component as GlassComponent, template, type ComponentSpace, type Element as GlassElement } from 'glass-easel';
 import type { RemoteElement } from '../backend/remote-element.ts';
+import { runInView, type ScriptWrapper, type ViewScripts } from './view-scripts.ts';
 
 type Callback = (...args: never[]) => unknown;
 /** `(isCreation, text, element, branch, loop, slot, virtual)`: defines the children of one node, in order. */
@@ -18,7 +19,7 @@ interface TemplateInstance {
 	initValues(data: unknown): unknown;
 	updateValues(data: unknown, changes: unknown): void;
 	shadowRoot: { childNodes: unknown[]; removeChildren(index: number, count: number): void };
-	procGenWrapper: {
+	procGenWrapper: ScriptWrapper & {
 		procGen: Generated;
 		bindingMapDisabled: boolean;
 		create(data: unknown): unknown;
@@ -32,7 +33,7 @@ interface TemplateInstance {
  * An exception inside a template (in WXS, in a getter of the data) costs the expression it came from, not the page. Normally nothing is
  * in the way; after a first exception the component is rendered once more, with a guard around each node, and stays guarded.
  */
-export function guardTemplates(space: ComponentSpace, report: (error: unknown) => void): void {
+export function guardTemplates(space: ComponentSpace, report: (error: unknown) => void, scripts: ViewScripts): void {
 	let guarded = false;
 
 	let met = 0;
@@ -87,6 +88,8 @@ export function guardTemplates(space: ComponentSpace, report: (error: unknown) =
 				made.createInstance = function (component, createShadowRoot) {
 					const instance = createInstance.call(this, component, createShadowRoot);
 					hideHosts(instance as unknown as TemplateInstance);
+					if (scripts.present())
+						runInView((instance as unknown as TemplateInstance).procGenWrapper, component, scripts);
 					if (!guarded) guard(Object.getPrototypeOf(instance) as TemplateInstance);
 					return instance;
 				};
@@ -96,11 +99,15 @@ export function guardTemplates(space: ComponentSpace, report: (error: unknown) =
 	});
 }
 
-/** `hidden` on a custom component that has no such property hides its host, as on any basic component. */
+/** What a custom component has no property for goes to its host, as to any basic component: `hidden` and `animation`. */
 function hideHosts({ procGenWrapper }: TemplateInstance): void {
 	const set = procGenWrapper.r;
 	procGenWrapper.r = (element, name, value, model, path) => {
-		if (name === 'hidden' && GlassComponent.isComponent(element) && !GlassComponent.hasProperty(element, name)) {
+		if (
+			(name === 'hidden' || name === 'animation') &&
+			GlassComponent.isComponent(element) &&
+			!GlassComponent.hasProperty(element, name)
+		) {
 			(element.getBackendElement() as RemoteElement | null)?.setAttribute(name, value);
 		} else {
 			set(element, name, value, model, path);

@@ -8,7 +8,7 @@ import { answerOpenType } from './open-types.ts';
 import type { EventExtras } from './wx-event.ts';
 
 /** Events that rise to the ancestors; all others stay on their node (WeChat: "event bubbling"). */
-const BUBBLING = new Set([
+export const BUBBLING: ReadonlySet<string> = new Set([
 	'touchstart',
 	'touchmove',
 	'touchcancel',

@@ -104,6 +104,8 @@ export class TestView {
 			case Op.pageSet:
 				Object.assign(this.pages.get(a as number)!.settings, b);
 				return;
+			case Op.call:
+				return void this.node(a);
 			default:
 				throw new Error(`operation ${op}`);
 		}

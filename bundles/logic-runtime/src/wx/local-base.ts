@@ -39,23 +39,9 @@ export function baseMembers(log: Log, timers: Timers, errors: Errors): Record<st
 			onUpdateFailed: quiet,
 			applyUpdate: quiet,
 		}),
-		createIntersectionObserver: idleObserver,
-		createMediaQueryObserver: idleObserver,
 		reportEvent: quiet,
 		reportMonitor: quiet,
 		reportAnalytics: quiet,
 		reportPerformance: quiet,
 	};
-}
-
-/** An observer whose nodes never cross a border. */
-export function idleObserver() {
-	const observer = {
-		relativeTo: () => observer,
-		relativeToViewport: () => observer,
-		observe() {},
-		unobserve() {},
-		disconnect() {},
-	};
-	return observer;
 }

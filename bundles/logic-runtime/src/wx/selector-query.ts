@@ -1,5 +1,5 @@
 import { Component as GlassComponent, type Element as GlassElement, type GeneralComponent } from 'glass-easel';
-import type { ViewQuery, ViewQueryReply } from '@loggia/messages';
+import type { ViewQuery, ViewQueryReply, ViewRect } from '@loggia/messages';
 import type { ViewQueries } from '../backend/queries.ts';
 import type { RemoteElement } from '../backend/remote-element.ts';
 import type { Errors } from '../errors.ts';
@@ -129,7 +129,7 @@ function run({ queries, errors, topComponent }: SelectorQueryParts, requests: Re
 
 interface Layout {
 	elements: GlassElement[];
-	rects: (Answer | null)[];
+	rects: (ViewRect | null)[];
 	offsets: (Answer | null)[];
 	viewport: Answer | undefined;
 }
@@ -159,8 +159,8 @@ function answer(element: GlassElement, fields: Fields, layout: Layout, errors: E
 	if (fields.id) result.id = element.id;
 	if (fields.dataset) result.dataset = { ...element.dataset };
 	if (fields.mark) result.mark = { ...element.collectMarks() };
-	if (fields.rect) for (const side of ['left', 'top', 'right', 'bottom']) result[side] = (rect as Answer)[side];
-	if (fields.size) for (const side of ['width', 'height']) result[side] = (rect as Answer)[side];
+	if (fields.rect) for (const side of ['left', 'top', 'right', 'bottom'] as const) result[side] = rect[side];
+	if (fields.size) for (const side of ['width', 'height'] as const) result[side] = rect[side];
 	if (fields.scrollOffset) {
 		Object.assign(result, { scrollLeft: 0, scrollTop: 0, scrollWidth: 0, scrollHeight: 0 }, layout.offsets[index]);
 	}

@@ -1,10 +1,12 @@
 import type { Message, Patch, UncaughtError, ViewQuery } from '@loggia/messages';
 import { Listen } from '@loggia/messages/patch-ops';
 import { bodyOf } from '../wire.ts';
+import { Animations } from './animations.ts';
 import { allLoaded, onComponentFailure } from './components.ts';
 import { setSender } from './emit.ts';
 import { Hover } from './hover.ts';
 import { listenForKeys, tapListenerChanged, updateTapTargets } from './keyboard.ts';
+import { Intersections } from './intersections.ts';
 import { Link } from './link.ts';
 import { NodeTable } from './node-table.ts';
 import { Pages } from './pages.ts';
@@ -15,6 +17,7 @@ import { rememberState } from './restore.ts';
 import { Sender } from './sender.ts';
 import { readParameters, ShellChannel } from './shell-channel.ts';
 import { Touches } from './touches.ts';
+import { ViewScripts } from './view-scripts.ts';
 import { followViewport } from './viewport.ts';
 
 /** A view that does not fit asks for a snapshot at most this often, ms: one that never fits must not loop. */
@@ -58,8 +61,15 @@ const link = new Link({
 	},
 	lost: (count) => report('view', `${count} event(s) were not sent: the connection was away for too long`),
 });
-const sender = new Sender(link, pages);
+const scripts: ViewScripts = new ViewScripts({
+	callMethod: (element, own, method, args) => sender.tell(element, 'wxs:call', { own, method, args }),
+	triggerEvent: (element, own, name, detail) => sender.tell(element, 'wxs:trigger', { own, name, detail }),
+	report: (error) => report('wxs', String(error), undefined, error),
+});
+const sender: Sender = new Sender(link, pages, scripts);
 setSender(sender);
+const intersections = new Intersections(nodes, pages, (target, detail) => sender.tell(target, 'intersection', detail));
+const animations = new Animations((element, animation) => sender.tell(element, 'animated', { animation }));
 const hover = new Hover();
 const touches = new Touches(pages, sender, hover);
 listenForKeys();
@@ -96,7 +106,7 @@ async function handle(message: Message): Promise<void> {
 			await update(message);
 			break;
 		case 'query': {
-			const reply = answer(bodyOf<ViewQuery>(message), nodes, pages);
+			const reply = answer(bodyOf<ViewQuery>(message), nodes, pages, intersections);
 			link.send({ kind: 'queryReply', id: header.id }, reply);
 			break;
 		}
@@ -120,18 +130,25 @@ async function update(message: Message): Promise<void> {
 		pages.clear();
 		nodes.clear();
 		touches.clear();
+		intersections.clear();
+		scripts.clear();
 	}
 	const failed = applyPatch(bodyOf<Patch>(message), nodes, pages, {
 		listens: (node, type, flags) => {
 			if (type === 'tap') tapListenerChanged(node);
 			touches.prevents(node, type, (flags & Listen.prevent) !== 0);
 		},
+		script: (node, name, value) => scripts.attribute(node, name, value),
+		animation: (node, value) => void animations.play(node.dom, value, kind === 'snapshot'),
+		command: (node, method, args) => animations.command(node.dom, method, args),
 	});
 	applied = seq;
 	updateTapTargets();
 	touches.prune((node) => nodes.get(node.id) === node);
 	await Promise.all([pages.settled(), allLoaded()]);
 	restore();
+	await scripts.applied();
+	intersections.changed();
 	link.send({ kind: 'ack', seq });
 	if (failed.length > 0) mend(failed);
 }

@@ -5,6 +5,7 @@ import { writeClasses } from './classes.ts';
 import { isComponent, load, setProp } from './components.ts';
 import { type BasicComponent, type NodeTable, PatchError, type ViewNode } from './node-table.ts';
 import { toBoolean, toText } from './props.ts';
+import { setStyle } from './styles.ts';
 import { renderText, renderTextChildren } from './text.ts';
 
 /** What a patch asks of the page stack; pages.ts implements it. */
@@ -18,6 +19,12 @@ export interface PageHost {
 /** Told about listeners, so that the browser's own events are only watched when somebody wants them. */
 export interface ListenHost {
 	listens(node: ViewNode & { dom: HTMLElement }, type: string, flags: number): void;
+	/** an attribute `wxs:…`, for view scripts */
+	script?(node: ViewNode & { dom: HTMLElement }, name: string, value: unknown): void;
+	/** attribute `animation`, on any node */
+	animation?(node: ViewNode & { dom: HTMLElement }, value: unknown): void;
+	/** a command that any node understands. @returns whether it was one */
+	command?(node: ViewNode & { dom: HTMLElement }, method: string, args: unknown[]): boolean;
 }
 
 /** Attributes that would act on the document or that the logic layer must not set on an element of ours. */
@@ -82,7 +89,7 @@ function applyOne(op: Op, id: number, a: unknown[], nodes: NodeTable, pages: Pag
 			break;
 		}
 		case Op.attribute:
-			setAttribute(nodes.element(a[0] as number), String(a[1]), a[2]);
+			setAttribute(nodes.element(a[0] as number), String(a[1]), a[2], listeners);
 			break;
 		case Op.className: {
 			const node = nodes.element(a[0] as number);
@@ -91,8 +98,7 @@ function applyOne(op: Op, id: number, a: unknown[], nodes: NodeTable, pages: Pag
 			break;
 		}
 		case Op.style: {
-			const { dom } = nodes.element(a[0] as number);
-			dom.style.cssText = toText(a[1]);
+			setStyle(nodes.element(a[0] as number).dom, toText(a[1]));
 			break;
 		}
 		case Op.listen: {
@@ -120,6 +126,7 @@ function applyOne(op: Op, id: number, a: unknown[], nodes: NodeTable, pages: Pag
 			break;
 		case Op.call: {
 			const node = nodes.element(a[0] as number);
+			if (listeners.command?.(node, String(a[1]), (a[2] ?? []) as unknown[])) break;
 			if (isComponent(node.tag)) {
 				const call = () => (node.dom as unknown as BasicComponent).command?.(String(a[1]), (a[2] ?? []) as unknown[]);
 				if ('propChanged' in node.dom) call();
@@ -148,10 +155,20 @@ function place(parent: ViewNode & { dom: HTMLElement }, child: ViewNode, before:
 	if (child.tag === '' && parent.tag === 'text') renderText(child);
 }
 
-function setAttribute(node: ViewNode & { dom: HTMLElement }, name: string, value: unknown): void {
+function setAttribute(
+	node: ViewNode & { dom: HTMLElement },
+	name: string,
+	value: unknown,
+	listeners: ListenHost,
+): void {
 	const { dom } = node;
 	if (value === null || value === undefined) node.props.delete(name);
 	else node.props.set(name, value);
+	if (name.startsWith('wxs:')) {
+		listeners.script?.(node, name, value);
+		return;
+	}
+	if (name === 'animation') listeners.animation?.(node, value);
 	if (name === 'id') {
 		if (value === null || value === undefined || value === '') dom.removeAttribute('id');
 		else dom.id = toText(value);

@@ -1,9 +1,10 @@
 import type { ViewQuery, ViewQueryReply } from '@loggia/messages';
+import type { Intersections } from './intersections.ts';
 import type { NodeTable } from './node-table.ts';
 import type { Pages } from './pages.ts';
 
-/** Answers a selector or rectangle question about the DOM as it is now. */
-export function answer(query: ViewQuery, nodes: NodeTable, pages: Pages): ViewQueryReply {
+/** Answers a selector or rectangle question about the DOM as it is now; begins and ends observations. */
+export function answer(query: ViewQuery, nodes: NodeTable, pages: Pages, intersections: Intersections): ViewQueryReply {
 	switch (query.type) {
 		case 'rects':
 			return { rects: query.nodes.map((id) => rect(nodes, pages, id)) };
@@ -15,6 +16,12 @@ export function answer(query: ViewQuery, nodes: NodeTable, pages: Pages): ViewQu
 			const height = outer?.clientHeight ?? window.innerHeight;
 			return { viewport: { width: window.innerWidth, height, scrollTop, scrollLeft } };
 		}
+		case 'observe':
+			intersections.observe(query);
+			return { observing: true };
+		case 'unobserve':
+			intersections.unobserve(query.observation);
+			return { observing: false };
 	}
 }
 

@@ -3,6 +3,7 @@ import { Listen } from '@loggia/messages/patch-ops';
 import type { Link } from './link.ts';
 import { nearestNode, nodeOf, pathOf } from './node-table.ts';
 import type { Pages } from './pages.ts';
+import type { ViewScripts } from './view-scripts.ts';
 
 export interface EventExtra {
 	touches?: unknown[];
@@ -28,12 +29,15 @@ export class Sender {
 	constructor(
 		private readonly link: Link,
 		private readonly pages: Pages,
+		private readonly scripts: ViewScripts,
 	) {}
 
 	/** A bubbling event: sent when a node on the path listens. @returns whether it was */
 	bubble(target: Node | null, type: string, detail: unknown, extra: EventExtra = {}): boolean {
 		let wanted = false;
+		const ended = this.scripts.dispatch(target, type, detail, extra, true);
 		for (const node of pathOf(target)) {
+			if (node === ended) break;
 			if (((node.listens.get(type) ?? 0) & (Listen.send | Listen.prevent)) !== 0) {
 				wanted = true;
 				break;
@@ -48,9 +52,17 @@ export class Sender {
 	/** An event of a component, which does not bubble: sent when the component itself is listened to. */
 	own(element: HTMLElement, type: string, detail: unknown, extra: EventExtra = {}): boolean {
 		const node = nodeOf(element);
-		if (!node?.listens.has(type)) return false;
+		if (!node) return false;
+		const ended = this.scripts.dispatch(element, type, detail, extra, false);
+		if (ended || ((node.listens.get(type) ?? 0) & (Listen.send | Listen.prevent)) === 0) return false;
 		this.queue(element, node.id, type, detail, extra);
 		return true;
+	}
+
+	/** Something that the logic layer asked for by other means than a listener. */
+	tell(element: HTMLElement, type: string, detail: unknown): void {
+		const node = nodeOf(element);
+		if (node) this.queue(element, node.id, type, detail, {});
 	}
 
 	/** The page on top was scrolled: told as an event of its content node. */

@@ -129,9 +129,11 @@ export function compile(input: CompileInput): CompileOutput {
 		apis: [...new Set([...modules.apis, ...app.privateInfos])].sort(compare),
 		permission: app.permission,
 		...(Object.keys(app.networkTimeout).length > 0 && { networkTimeout: app.networkTimeout }),
+		...(templates.viewScripts === null ? {} : { viewScripts: true as const }),
 		errorPages,
 		diagnostics: [],
 	};
+	if (templates.viewScripts !== null) outputs['view/scripts.js'] = templates.viewScripts;
 	const logic = assembleLogic(manifest, modules.modules, compiled, templates.expression, app, pkg);
 	outputs['logic.js'] = logic.script;
 	outputs['logic.js.map'] = logic.map;

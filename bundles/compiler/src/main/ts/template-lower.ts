@@ -27,11 +27,15 @@ export interface LoweredTemplate {
 	tags: Set<string>;
 	/** slots with fallback content, '' for the one without a name */
 	fallbacks: string[];
+	/** whether a handler of an event or of a changed property is a function of a view script */
+	viewHandlers: boolean;
 }
 
 const DIRECTIVES = new Set(['if', 'elif', 'else', 'for', 'for-item', 'for-index', 'key']);
 const OLD_DIRECTIVES: Record<string, string> = { 'for-items': 'for', 'for-key': 'key' };
 const LEGACY_EVENT = /^(bind|catch)([a-zA-Z][\w-]*)$/;
+/** attributes whose value may be a function of a view script */
+const HANDLER = /^(?:change:|(?:capture-|mut-)*(?:bind|catch))/;
 const REFUSED = /^(let|class|style|worklet):/;
 const FILE_ATTRIBUTES = new Set(['src', 'poster', 'icon-path', 'image-path', 'image-src']);
 const REFERENCES = new Set(['import', 'include', 'template']);
@@ -60,6 +64,7 @@ export function lowerTemplate(
 		imports: [],
 		tags: new Set(),
 		fallbacks: [],
+		viewHandlers: false,
 	};
 	const head: Element[] = [];
 	const functions: string[] = [];
@@ -276,9 +281,18 @@ export function lowerTemplate(
 		let value = attr.value === null ? null : parts(attr.value);
 		if (name === 'wx:for' && value) value = trimmed(value, attr);
 		if (name.includes(':') && value === null && /^(?:capture-|mut-)*(?:bind|catch):/.test(name)) value = [];
+		if (HANDLER.test(name) && namesScript(attr.value)) result.viewHandlers = true;
 		const made: Attribute = { name, place: attr.place, value };
 		if (FILE_ATTRIBUTES.has(name) && !isComponent(node.tag) && !REFERENCES.has(node.tag)) resolveFile(made, from);
 		return made;
+	}
+
+	/** `{{module.member}}` */
+	function namesScript(value: Part[] | null): boolean {
+		const [only] = value ?? [];
+		if (value?.length !== 1 || only?.kind !== 'expression') return false;
+		const member = /^\s*([\w$]+)\s*\.\s*[\w$]+\s*$/.exec(only.text);
+		return member !== null && names.has(member[1]!);
 	}
 
 	function canonicalName(node: Element, attr: Attribute): string | null {

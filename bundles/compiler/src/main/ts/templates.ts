@@ -6,7 +6,7 @@ import { withoutExtension } from './paths.ts';
 import { lowerTemplate, type LoweredTemplate } from './template-lower.ts';
 import { TemplateError } from './template-parse.ts';
 import { originalPlace, printTemplate } from './template-print.ts';
-import { lowerViewScript, RUNTIME } from './view-script.ts';
+import { assembleViewScripts, lowerViewScript, RUNTIME } from './view-script.ts';
 
 /** The compiled templates of a package. */
 export interface Templates {
@@ -18,6 +18,8 @@ export interface Templates {
 	tags: Map<string, Set<string>>;
 	/** path without extension → slots with fallback content */
 	fallbacks: Map<string, string[]>;
+	/** view/scripts.js: the view scripts, where templates name their functions as handlers; else null */
+	viewScripts: string | null;
 }
 
 interface Finding {
@@ -67,7 +69,9 @@ export function compileTemplates(
 	const fallbacks = new Map(
 		[...lowered].filter(([, t]) => t.fallbacks.length > 0).map(([path, t]) => [path, t.fallbacks]),
 	);
-	return { expression, broken, tags, fallbacks };
+	const handlers = [...lowered.values()].some((template) => template.viewHandlers);
+	const forView = handlers ? assembleViewScripts(scripts, diagnostics) : null;
+	return { expression, broken, tags, fallbacks, viewScripts: forView };
 }
 
 function viewScripts(templates: LoweredTemplate[], pkg: Package, diagnostics: Diagnostics): Map<string, string> {

@@ -96,6 +96,26 @@ export function lowerViewScript(
 	return `(function(){${hidden}${apply(source, edits)}\n}).call({})`;
 }
 
+/**
+ * The file for the frame: the scripts as they are for the logic layer, but in strict mode, where `this` of a function is not the window.
+ * A script that strict mode refuses is left out, and said.
+ */
+export function assembleViewScripts(scripts: Map<string, string>, diagnostics: Diagnostics): string {
+	const parts: string[] = [];
+	for (const [path, source] of [...scripts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+		const body = `function(require,exports,module){${source}\n}`;
+		try {
+			parse(`"use strict";(${body})`, { ecmaVersion: 'latest', sourceType: 'script' });
+		} catch (e) {
+			const message = `cannot run in the view, where scripts are strict: ${(e as Error).message}`;
+			diagnostics.warn('wxs-strict', { file: path.replace(/#.*$/, ''), offset: 0 }, message);
+			continue;
+		}
+		parts.push(`define(${JSON.stringify(path)},${body});`);
+	}
+	return `loggiaViewScripts(function(define){"use strict";${RUNTIME}${parts.join('\n')}\n});\n`;
+}
+
 /** In a pattern given as text, a backslash that JavaScript would drop is meant for the pattern. */
 function keepEscapes(raw: string): string {
 	return raw.replace(/\\([^nrtbvfux0-9'"\\\n\r\u2028\u2029])/g, '\\\\$1');
