@@ -31,6 +31,8 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 public class PackageFilesServlet extends HttpServlet {
 	private static final long serialVersionUID = 1L;
 	private static final Pattern PATH = Pattern.compile("/([0-9a-f]{32})/((?:files|view)/.+)");
+	/** The one script that frames run. The compiler writes it, as a call of a function that only frames have: elsewhere nothing in it runs. */
+	private static final Pattern VIEW_SCRIPTS = Pattern.compile("/[0-9a-f]{32}/view/scripts\\.js");
 	private static final int MAX_KNOWN = 1_000;
 	private final transient Container container;
 	private final transient Map<String, Release> known = new ConcurrentHashMap<>();
@@ -52,7 +54,7 @@ public class PackageFilesServlet extends HttpServlet {
 			return;
 		}
 		response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
-		response.setContentType(ContentTypes.ofPackage(file.getFileName().toString()));
+		response.setContentType(VIEW_SCRIPTS.matcher(request.getPathInfo()).matches() ? ContentTypes.of("scripts.js") : ContentTypes.ofPackage(file.getFileName().toString()));
 		response.setContentLengthLong(Files.size(file));
 		if (!"HEAD".equals(request.getMethod())) {
 			Files.copy(file, response.getOutputStream());
