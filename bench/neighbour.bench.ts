@@ -161,7 +161,7 @@ try {
 			),
 		],
 		repetitions,
-		facts: { chromium: browser.version(), note: 'the goals are of reference/threats.md, not of DESIGN §6' },
+		facts: { chromium: browser.version(), note: 'the goals are those of the threat list, not of DESIGN §6' },
 	});
 } finally {
 	await browser.close();

@@ -59,6 +59,8 @@ final class Isolate implements HostFunction.Target {
 	private volatile boolean acknowledged;
 	private ScheduledFuture<?> timer;
 	private boolean overslept;
+	/** nanoTime when the timer is due. */
+	private long dueAt;
 	/** Held while V8 is asked for statistics, which may wait for the isolate's lock; never taken by who stops a turn. */
 	private final Object asking = new Object();
 	private volatile CompletableFuture<V8HeapStatistics> statistics;
@@ -123,7 +125,7 @@ final class Isolate implements HostFunction.Target {
 		if (waiting.incrementAndGet() > MAX_WAITING || waitingChars.addAndGet(chars) > MAX_WAITING_CHARS) {
 			fail(Fault.OVERLOAD);
 		}
-		load.arrives();
+		load.arrives(System.nanoTime());
 		mailbox.add(new Task(TimeUnit.MILLISECONDS.toNanos(budgetMillis), chars, step));
 		schedule();
 	}
@@ -158,7 +160,7 @@ final class Isolate implements HostFunction.Target {
 			}
 			if (!mailbox.isEmpty()) {
 				// it came in between
-				load.arrives();
+				load.arrives(System.nanoTime());
 			}
 			scheduled.set(false);
 			if (!mailbox.isEmpty() || ending) {
@@ -370,6 +372,7 @@ final class Isolate implements HostFunction.Target {
 			timer = null;
 		}
 		if (millis >= 0 && !ending) {
+			dueAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis));
 			timer = worker.timers().schedule(this::due, Math.max(1, millis), TimeUnit.MILLISECONDS);
 		}
 	}
@@ -379,6 +382,7 @@ final class Isolate implements HostFunction.Target {
 		if (suspended) {
 			overslept = true;
 		} else {
+			load.arrives(dueAt);
 			post(worker.options().turnMs(), 0, () -> {
 				if (logic != null) {
 					logic.dispatch("wake", "{\"kind\":\"wake\"}", "", List.of());
@@ -397,6 +401,7 @@ final class Isolate implements HostFunction.Target {
 		suspended = false;
 		if (overslept) {
 			overslept = false;
+			dueAt = System.nanoTime();
 			due();
 		}
 	}

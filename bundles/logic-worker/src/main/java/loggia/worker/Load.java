@@ -19,12 +19,12 @@ final class Load {
 		this.budgetNanos = budgetNanos;
 	}
 
-	/** Something waits for the session. */
-	synchronized void arrives() {
+	/** Something waits for the session since then. @param at nanoTime; in the past for a timer that a busy machine woke late */
+	synchronized void arrives(long at) {
 		if (emptySince == 0) {
 			return;
 		}
-		idle += System.nanoTime() - emptySince;
+		idle += Math.max(0, at - emptySince);
 		emptySince = 0;
 		if (idle > budgetNanos / PAUSE_SHARE) {
 			cpu = 0;
