@@ -138,12 +138,25 @@ export interface LogLine {
 
 /** JSON of `error`, from the worker (an exception left app code) or the frame (a view error): counts one in data-loggia-errors. */
 export interface UncaughtError {
-	/** where it left: `App.onLaunch`, `Page.onLoad`, `event tap`, `promise`, `timer`, `wxs`, `view`, `errorPage` … */
+	/** where it left: `App.onLaunch`, `Page.onLoad`, `event tap`, `promise`, `timer`, `wxs`, `view`, `errorPage`, `compile` … */
 	source: string;
 	message: string;
 	stack?: string;
 	/** route of the page it concerns */
 	path?: string;
+	/** to a shell, where it is known: path in the package; line and column from 1 */
+	file?: string;
+	line?: number;
+	column?: number;
+	/** to the shell of a develop version: the lines of that file around it */
+	frame?: CodeFrame;
+}
+
+/** Some lines of a file of the developer's. */
+export interface CodeFrame {
+	/** number of the first of them, from 1 */
+	first: number;
+	lines: string[];
 }
 
 /** JSON of `query`, worker → gateway → frame: selector and rectangle questions; answered by queryReply with the same id. */
