@@ -3,6 +3,7 @@ import type { HostFacts, OpenSession, ViewEvent } from '@loggia/messages';
 import type { Define, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { createApp, type App } from './app/app.ts';
 import { appConfig } from './app/config.ts';
+import { createInspector, type Inspector } from './app/inspector.ts';
 import { createPageFactory, type PageFactory } from './app/page.ts';
 import { createRouter, type Router } from './app/router.ts';
 import { createBackendContext } from './backend/context.ts';
@@ -41,6 +42,7 @@ export interface Session {
 	readonly listeners: Listeners;
 	readonly queries: ViewQueries;
 	readonly writer: PatchWriter;
+	readonly inspector: Inspector;
 	/** The app's code, as logic.js defines it. */
 	load(evaluate: (define: Define) => void): void;
 	open(session: OpenSession): void;
@@ -79,6 +81,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const writer: PatchWriter = new PatchWriter(host, soon, runSafely, registry.scopeName, warn);
 	const queries: ViewQueries = createViewQueries(host, timers, writer, runSafely);
 	const context = createBackendContext(writer, () => facts.current);
+	const inspector = createInspector(host, () => router?.stack ?? []);
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
 	let background = false;
@@ -259,6 +262,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		listeners,
 		queries,
 		writer,
+		inspector,
 		load(evaluate) {
 			errors.callSafely('load', () => evaluate(createDefine()));
 		},

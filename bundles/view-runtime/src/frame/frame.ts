@@ -4,7 +4,7 @@ import { bodyOf } from '../wire.ts';
 import { allLoaded, onComponentFailure } from './components.ts';
 import { setSender } from './emit.ts';
 import { Hover } from './hover.ts';
-import { listenForKeys, tapListenerChanged, updateTapTargets } from './keyboard.ts';
+import { listenForEscape, listenForKeys, tapListenerChanged, updateTapTargets } from './keyboard.ts';
 import { Link } from './link.ts';
 import { NodeTable } from './node-table.ts';
 import { Pages } from './pages.ts';
@@ -61,6 +61,7 @@ setSender(sender);
 const hover = new Hover();
 const touches = new Touches(pages, sender, hover);
 listenForKeys(touches);
+listenForEscape(() => channel.send({ loggia: 'back' }));
 forward('transitionend', (event: TransitionEvent) => ({
 	propertyName: event.propertyName,
 	elapsedTime: event.elapsedTime,

@@ -10,6 +10,7 @@ import { Cover } from './cover.ts';
 import { byId, el } from './dom.ts';
 import { readFacts, type ShellFacts } from './facts.ts';
 import { FrameHost } from './frame-host.ts';
+import { Developer } from './panel/developer.ts';
 import {
 	forgetSession,
 	keepSession,
@@ -31,7 +32,7 @@ interface Ready {
 	cap: string;
 	/** temporary files of the session: `/t/CAP` */
 	temp: string;
-	app: { name: string; icon: string | null; version: string };
+	app: { name: string; icon: string | null; version: string; envVersion?: string };
 	manifest: Omit<ReleaseManifest, 'apis' | 'diagnostics'>;
 	errors: number;
 }
@@ -56,6 +57,8 @@ class Shell {
 	private customBar = false;
 	private lastFacts = '';
 	private account: Account | null = null;
+	/** of develop versions only */
+	private developer: Developer | null = null;
 	/** questions of the gateway that wait for the person, and answers that found no socket, by the gateway's numbers */
 	private readonly asked = new Map<number, { reply?: unknown }>();
 
@@ -69,6 +72,7 @@ class Shell {
 			ticket: async () => bodyOf<{ ticket: string }>(await this.link.ask('ticket', {})).ticket,
 			unreachable: () => this.fallBack(),
 			link: () => undefined,
+			escape: () => void this.developer?.escape(),
 		});
 		this.sheets = new Sheets(
 			byId('sheets'),
@@ -126,6 +130,7 @@ class Shell {
 	}
 
 	private received(message: Message): void {
+		this.developer?.received(message);
 		switch (message.header.kind) {
 			case 'ready':
 				this.begin(bodyOf<Ready>(message));
@@ -166,6 +171,7 @@ class Shell {
 		this.session = ready.session;
 		keepSession(this.address.appId, ready.session);
 		setErrors(ready.errors);
+		this.develop(ready.app);
 		this.link.send({ kind: document.visibilityState === 'visible' ? 'show' : 'hide' });
 		this.tellFacts();
 		if (resumed) {
@@ -189,6 +195,18 @@ class Shell {
 			background: String(manifest.window.backgroundColor ?? '#ffffff'),
 			language,
 		});
+	}
+
+	/** A develop version has a developer before it. */
+	private develop(app: Ready['app']): void {
+		if (app.envVersion !== 'develop') return;
+		this.developer ??= new Developer({
+			device: this.device,
+			stage: byId('stage'),
+			ask: (sheet, body) => this.link.ask(sheet, body),
+			focusApp: () => this.frame.focus(),
+		});
+		this.developer.begin(app);
 	}
 
 	private navigated(change: PageStackChange): void {
