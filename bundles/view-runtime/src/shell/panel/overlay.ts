@@ -68,6 +68,7 @@ export function createOverlay(stage: HTMLElement): ErrorOverlay {
 				stack?.childElementCount ? stack : null,
 			),
 		);
+		showCaret(box);
 	}
 
 	function steps(): HTMLElement[] {
@@ -120,9 +121,12 @@ function placeOf({ file, line, column }: UncaughtError): string {
 
 /** The lines around the place, with the place marked. */
 function codeFrame({ first, lines }: CodeFrame, line: number, column: number): HTMLElement {
-	const shown = lines.map((text, i) => {
+	const indents = lines.filter((text) => text.trim() !== '').map((text) => /^[ \t]*/.exec(text)![0].length);
+	const indent = indents.length ? Math.min(...indents) : 0;
+	const shown = lines.map((whole, i) => {
+		const text = whole.slice(indent);
 		const number = first + i;
-		const spaces = text.slice(0, Math.max(0, column - 1)).replace(/[^\t]/g, ' ');
+		const spaces = text.slice(0, Math.max(0, column - 1 - indent)).replace(/[^\t]/g, ' ');
 		const here = number === line;
 		return el(
 			'div',
@@ -136,7 +140,18 @@ function codeFrame({ first, lines }: CodeFrame, line: number, column: number): H
 			),
 		);
 	});
-	return el('div', { className: 'frame-of-code' }, ...shown);
+	const frame = el('div', { className: 'frame-of-code' }, ...shown);
+	frame.tabIndex = 0;
+	return frame;
+}
+
+/** The place that is meant is in sight, however long its line is. */
+function showCaret(box: HTMLElement): void {
+	const caret = box.querySelector<HTMLElement>('.caret');
+	const frame = caret?.closest<HTMLElement>('.frame-of-code');
+	if (!caret || !frame) return;
+	const right = caret.getBoundingClientRect().right - frame.getBoundingClientRect().left;
+	if (right > frame.clientWidth - 24) frame.scrollLeft = right - frame.clientWidth / 2;
 }
 
 function copyButton(error: UncaughtError): HTMLElement {

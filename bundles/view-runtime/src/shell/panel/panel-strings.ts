@@ -3,7 +3,7 @@ import { language } from '../strings.ts';
 const ENGLISH = {
 	add: 'Add',
 	all: 'All',
-	answered: 'Answered by {provider}',
+	provider: 'Provider: {provider}',
 	body: 'Body',
 	calls: 'Calls',
 	cancel: 'Cancel',
@@ -16,7 +16,7 @@ const ENGLISH = {
 	console: 'Console',
 	copied: 'Copied',
 	copy: 'Copy',
-	data: 'App data',
+	data: 'Data',
 	decision: 'Decision',
 	delete: 'Delete',
 	edit: 'Edit',
@@ -67,7 +67,7 @@ type Words = typeof ENGLISH;
 const CHINESE: Words = {
 	add: '新增',
 	all: '全部',
-	answered: '由 {provider} 应答',
+	provider: '提供者：{provider}',
 	body: '响应内容',
 	calls: '调用',
 	cancel: '取消',

@@ -1,6 +1,5 @@
 import type { ApiTrace, LogLine, TaskTrace, UncaughtError } from '@loggia/messages';
 import { el } from '../dom.ts';
-import { icon } from '../icons.ts';
 import { CallsTab } from './calls-tab.ts';
 import { ConsoleTab, type KeptLine } from './console-tab.ts';
 import { DataTab } from './data-tab.ts';
@@ -51,7 +50,7 @@ export function openPanel({ ask, closed }: PanelParts): Panel {
 	const title = el('span', { className: 'app' });
 	const list = el('div', { className: 'tabs', role: 'tablist' });
 	list.setAttribute('aria-label', panelWords('panel'));
-	const shut = el('button', { type: 'button', className: 'shut' }, icon('close', 20));
+	const shut = el('button', { type: 'button', className: 'shut' }, '✕');
 	shut.setAttribute('aria-label', panelWords('close'));
 	shut.title = panelWords('close');
 	shut.addEventListener('click', (event) => close(event.detail === 0));

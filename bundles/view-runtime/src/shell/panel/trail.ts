@@ -19,6 +19,6 @@ export function trail(call: ApiTrace): HTMLElement {
 		);
 		list.append(el('li', { className: outcome }, sign, words, el('time', {}, duration(micros))));
 	}
-	const by = call.provider ? el('p', { className: 'by' }, panelWords('answered', { provider: call.provider })) : null;
+	const by = call.provider ? el('p', { className: 'by' }, panelWords('provider', { provider: call.provider })) : null;
 	return el('div', {}, list, by);
 }
