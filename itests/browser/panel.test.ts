@@ -199,7 +199,7 @@ describe('the developer panel', () => {
 		const panel = await openPanel(app);
 		await tab(app, 'Network');
 		await tap(app, 'load');
-		const row = panel.locator('.network details', { hasText: '/fruit?kind=apple' });
+		const row = panel.locator('.network details.call', { hasText: '/fruit?kind=apple' });
 		await row.getByText('200', { exact: true }).waitFor();
 		await row.locator('summary').first().click();
 		await row.getByText('"lower"', { exact: true }).first().waitFor();
