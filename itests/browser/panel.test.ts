@@ -245,6 +245,25 @@ describe('the developer panel', () => {
 		await app.page.context().close();
 	});
 
+	test('dragged, the handle goes along both edges and opens nothing', async () => {
+		const app = await open(DESKTOP);
+		const handle = app.page.locator('.dev-handle');
+		const from = (await handle.boundingBox())!;
+		const device = (await app.page.locator('#device').boundingBox())!;
+		await app.page.mouse.move(from.x + 10, from.y + 20);
+		await app.page.mouse.down();
+		await app.page.mouse.move(device.x + 60, device.y + 300, { steps: 4 });
+		await app.page.mouse.move(device.x + 30, device.y + 2, { steps: 4 });
+		await app.page.mouse.up();
+		const to = (await handle.boundingBox())!;
+		assert.ok(Math.abs(to.x - device.x) < 1, 'it hugs the left edge');
+		assert.ok(to.y > device.y + 44, 'and stays below the bar and the capsule');
+		assert.equal(await panelOf(app).count(), 0);
+		await handle.click();
+		await panelOf(app).waitFor();
+		await app.page.context().close();
+	});
+
 	test('by keyboard: opened, walked through, closed, and the focus goes back', async () => {
 		const app = await open();
 		const handle = app.page.getByRole('button', { name: /^Developer panel/ });

@@ -150,7 +150,7 @@ class Shell {
 				void this.answer(message);
 				break;
 			case 'error':
-				setErrors(bodyOf<UncaughtError & { count: number }>(message).count);
+				this.failed(bodyOf<UncaughtError & { count?: number }>(message));
 				break;
 			case 'log':
 				this.print(bodyOf<LogLine>(message));
@@ -159,6 +159,11 @@ class Shell {
 				this.closed(bodyOf<{ reason: string; message?: string }>(message));
 				break;
 		}
+	}
+
+	/** An error that the app did not make (its project does not compile) is not counted. */
+	private failed({ count }: { count?: number }): void {
+		if (count !== undefined) setErrors(count);
 	}
 
 	private begin(ready: Ready): void {

@@ -24,6 +24,9 @@ final class DeveloperDesk {
 	/** The calls a developer may make in the session's place: what the app keeps on this box. */
 	private static final Set<String> STORAGE = Set.of("getStorageInfo", "getStorage", "setStorage", "removeStorage", "clearStorage");
 
+	/** Characters of lines told at once. */
+	private static final int MOST_CHARS = 400_000;
+
 	/** How the desk reaches the rest of its session. */
 	interface Session {
 		/** Sends to the shell, if there is one. On the session's thread. */
@@ -80,9 +83,20 @@ final class DeveloperDesk {
 		}
 		ObjectNode answer = Json.object();
 		ArrayNode said = answer.putArray("lines");
-		lines.get().forEach(line -> said.addObject().put("at", line.time().toEpochMilli()).put("level", line.level()).put("source", line.source()).put("text", line.text()));
+		newest(lines.get()).forEach(line -> said.addObject().put("at", line.time().toEpochMilli()).put("level", line.level()).put("source", line.source()).put("text", line.text()));
 		answer.set("calls", calls.watch(message -> session.post(() -> session.toShell(message))));
 		answer(id, answer);
+	}
+
+	/** The last lines, as many as one message takes well. */
+	private static List<AppLogs.Line> newest(List<AppLogs.Line> all) {
+		int chars = 0;
+		int first = all.size();
+		while (first > 0 && chars + all.get(first - 1).text().length() <= MOST_CHARS) {
+			first--;
+			chars += all.get(first).text().length();
+		}
+		return all.subList(first, all.size());
 	}
 
 	private void inspect(long id, String json) {
