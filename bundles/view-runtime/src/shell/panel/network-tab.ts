@@ -146,13 +146,13 @@ class RequestRow {
 		if (!this.element.open) return;
 		const params = (this.call.params ?? {}) as Fields;
 		const result = (this.call.result ?? {}) as Fields;
-		const { url, method, header, data, ...options } = params;
+		const { url, method = this.call.name === 'request' ? 'GET' : undefined, header, data, ...options } = params;
 		const { data: body, header: responseHeader, profile, cookies, ...rest } = result;
 		const value = (of: unknown, path: string) => (of === undefined ? null : tree(readable(of), this.open, path));
 		const parts = [
 			section(
 				panelWords('general'),
-				tree({ url, method, ...options, ...rest, ...(cookies ? { cookies } : {}) }, this.open),
+				tree({ url, ...(method ? { method } : {}), ...options, ...rest, ...(cookies ? { cookies } : {}) }, this.open),
 			),
 			section(panelWords('requestHeaders'), value(header, '$request')),
 			section(panelWords('requestBody'), value(data, '$requestBody')),
