@@ -44,8 +44,25 @@ await Promise.all([
 		format: 'iife',
 		outdir: join(out, 'shell'),
 	}),
+	// the developer's parts of the shell, fetched when they are first needed
+	build({
+		...shared,
+		entryPoints: { panel: 'src/shell/panel/panel.ts', overlay: 'src/shell/panel/overlay.ts' },
+		format: 'esm',
+		splitting: true,
+		chunkNames: '[name]-[hash]',
+		outdir: join(out, 'shell'),
+	}),
 	build({ ...shared, entryPoints: ['src/frame/frame.css'], outdir: join(out, 'frame') }),
-	build({ ...shared, entryPoints: ['src/shell/shell.css', 'src/shell/launcher.css'], outdir: join(out, 'shell') }),
+	build({
+		...shared,
+		entryPoints: {
+			shell: 'src/shell/shell.css',
+			launcher: 'src/shell/launcher.css',
+			panel: 'src/shell/panel/panel.css',
+		},
+		outdir: join(out, 'shell'),
+	}),
 ]);
 for (const part of ['frame', 'shell']) {
 	for (const file of readdirSync(join(here, 'src', part))) {

@@ -1,4 +1,4 @@
-import type { Header, HostFacts, OpenSession, ViewEvent, ViewQueryReply } from '@loggia/messages';
+import type { Header, HostFacts, InspectQuestion, OpenSession, ViewEvent, ViewQueryReply } from '@loggia/messages';
 import type { Define } from '@loggia/messages/compiled-app';
 import { createConsole } from './globals/console.ts';
 import { limitIntl } from './globals/intl.ts';
@@ -28,6 +28,7 @@ export function boot(hostFunction: HostFunction): Dispatch {
 		try {
 			if (kind === 'close') closed = true;
 			else HANDLERS.get(kind)?.(session, parse<Header>(header), json, (attachments ?? []) as ArrayBuffer[]);
+			session.inspector.dispatched();
 		} catch (error) {
 			session.log('error', [`${kind} failed in the logic runtime:`, error]);
 		}
@@ -45,6 +46,7 @@ const HANDLERS = new Map<string, Handler>([
 	['navigate', (session, _header, json) => session.chrome(parse(json))],
 	['hide', (session) => session.hide()],
 	['show', (session) => session.show()],
+	['inspect', (session, header, json) => session.inspector.ask(header.id ?? 0, parse<InspectQuestion>(json))],
 	['wake', (session) => session.timers.wake()],
 	['apiReply', (session, header, json, attachments) => session.api.reply(header, json, attachments)],
 	[

@@ -4,6 +4,7 @@ import type { Define, ReleaseManifest } from '@loggia/messages/compiled-app';
 import { createApp, type App } from './app/app.ts';
 import { appConfig } from './app/config.ts';
 import { pageGeometry, type Geometry } from './app/geometry.ts';
+import { createInspector, type Inspector } from './app/inspector.ts';
 import { createLook, type Look } from './app/look.ts';
 import { createPageFactory, type Page, type PageFactory } from './app/page.ts';
 import { createRouter, type Router } from './app/router.ts';
@@ -54,6 +55,7 @@ export interface Session {
 	readonly listeners: Listeners;
 	readonly queries: ViewQueries;
 	readonly writer: PatchWriter;
+	readonly inspector: Inspector;
 	/** The app's code, as logic.js defines it. */
 	load(evaluate: (define: Define) => void): void;
 	open(session: OpenSession): void;
@@ -98,6 +100,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const animations = createAnimations(writer, warn);
 	const mediaQueries = createMediaQueryObservers(errors, () => facts.current?.system);
 	const context = createBackendContext(writer, () => facts.current);
+	const inspector = createInspector(host, () => router?.stack ?? []);
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
 	let manifest: ReleaseManifest | undefined;
@@ -330,6 +333,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		listeners,
 		queries,
 		writer,
+		inspector,
 		load(evaluate) {
 			errors.callSafely('load', () => evaluate(createDefine()));
 		},

@@ -25,7 +25,9 @@ export type Kind =
 	| 'ask'
 	| 'log'
 	| 'error'
-	| 'close';
+	| 'close'
+	| 'inspect'
+	| 'trace';
 
 /** The part of a message the gateway reads. Everything else is forwarded unread. */
 export interface Header {
@@ -37,7 +39,7 @@ export interface Header {
 	/** number of a patch or snapshot, and of its ack: 1, 2, 3 … per session */
 	seq?: number;
 	/**
-	 * pairs a request with its reply: apiCall/ask/apiReply, query/queryReply; on apiEvent: the call whose task hears it, absent for an
+	 * pairs a request with its reply: apiCall/ask/apiReply, query/queryReply, inspect/inspect; on apiEvent: the call whose task hears it, absent for an
 	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends
 	 */
 	id?: number;
@@ -168,12 +170,85 @@ export interface LogLine {
 
 /** JSON of `error`, from the worker (an exception left app code) or the frame (a view error): counts one in data-loggia-errors. */
 export interface UncaughtError {
-	/** where it left: `App.onLaunch`, `Page.onLoad`, `event tap`, `promise`, `timer`, `wxs`, `view`, `errorPage` … */
+	/** where it left: `App.onLaunch`, `Page.onLoad`, `event tap`, `promise`, `timer`, `wxs`, `view`, `errorPage`, `compile` … */
 	source: string;
 	message: string;
 	stack?: string;
 	/** route of the page it concerns */
 	path?: string;
+	/** to a shell, where it is known: path in the package; line and column from 1 */
+	file?: string;
+	line?: number;
+	column?: number;
+	/** to the shell of a develop version: the lines of that file around it */
+	frame?: CodeFrame;
+}
+
+/** Some lines of a file of the developer's. */
+export interface CodeFrame {
+	/** number of the first of them, from 1 */
+	first: number;
+	lines: string[];
+}
+
+/** JSON of `inspect`, gateway → worker, in develop versions only: what do pages and components hold? */
+export interface InspectQuestion {
+	/** revision that is known already: the answer waits until there is another */
+	since?: number;
+}
+
+/** JSON of `inspect`, worker → gateway. */
+export interface AppData {
+	revision: number;
+	/** bottom first */
+	pages: { page: number; path: string; data: unknown; components: ComponentData[] }[];
+}
+
+/** A component on a page, with those in its template and slots. Long values are shortened. */
+export interface ComponentData {
+	/** its path in the package */
+	is: string;
+	id: string;
+	data: unknown;
+	components: ComponentData[];
+}
+
+/** One step of the gate's decision on a call. */
+export interface TrailStep {
+	/** `known`, `declared`, `approved`, `grant`, `quota`, `parameters`, `audit`, `provider`, `domain`, `answer` … */
+	step: string;
+	outcome: 'passed' | 'refused' | 'asked';
+	why: string;
+	/** microseconds after the call arrived */
+	micros: number;
+}
+
+/** JSON of `trace`, gateway → shell of a develop version: a call at its beginning and again at its end. Long values are shortened. */
+export interface ApiTrace {
+	/** counts the session's calls from 1 */
+	number: number;
+	/** ms since 1970 */
+	at: number;
+	name: string;
+	params: unknown;
+	sync: boolean;
+	state: 'pending' | 'ok' | 'fail';
+	/** what the app was told, once it was */
+	result?: unknown;
+	/** characters and bytes of the whole result */
+	size?: number;
+	micros?: number;
+	/** name and version of the bundle that answers; '' when none does */
+	provider: string;
+	risk: string;
+	steps: TrailStep[];
+}
+
+/** JSON of `trace` too: an event of the task that a call gave the app. */
+export interface TaskTrace {
+	/** the call's */
+	number: number;
+	event: { at: number; name: string; data: unknown };
 }
 
 /** JSON of `query`, worker → gateway → frame: selector and rectangle questions; answered by queryReply with the same id. */

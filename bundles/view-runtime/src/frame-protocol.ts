@@ -26,7 +26,7 @@ export type FrameMessage =
 	/** the socket dropped: a fresh ticket, please */
 	| { loggia: 'ticket'; id: number }
 	| { loggia: 'link'; state: 'open' | 'away' | 'closed' }
-	/** Escape or the browser's back key was pressed inside the frame */
+	/** Escape was pressed inside the frame, and nothing there used it */
 	| { loggia: 'back' };
 
 /** Shell → frame. */

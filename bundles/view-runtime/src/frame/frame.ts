@@ -5,7 +5,7 @@ import { Animations } from './animations.ts';
 import { allLoaded, onComponentFailure } from './components.ts';
 import { setSender } from './emit.ts';
 import { Hover } from './hover.ts';
-import { listenForKeys, tapListenerChanged, updateTapTargets } from './keyboard.ts';
+import { listenForEscape, listenForKeys, tapListenerChanged, updateTapTargets } from './keyboard.ts';
 import { Intersections } from './intersections.ts';
 import { Link } from './link.ts';
 import { NodeTable } from './node-table.ts';
@@ -73,6 +73,7 @@ const animations = new Animations((element, animation) => sender.tell(element, '
 const hover = new Hover();
 const touches = new Touches(pages, sender, hover);
 listenForKeys();
+listenForEscape(() => channel.send({ loggia: 'back' }));
 forward('transitionend', (event: TransitionEvent) => ({
 	propertyName: event.propertyName,
 	elapsedTime: event.elapsedTime,

@@ -58,3 +58,10 @@ export function listenForKeys(): void {
 		if (!event.repeat) element.click();
 	});
 }
+
+/** Escape goes to the shell when nothing here uses it. The shell's dialogs have the focus themselves; what is left lies beside the app. */
+export function listenForEscape(tell: () => void): void {
+	window.addEventListener('keydown', (event) => {
+		if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) tell();
+	});
+}

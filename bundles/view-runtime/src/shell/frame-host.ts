@@ -9,6 +9,8 @@ export interface FrameHostOptions {
 	/** the app's own origin does not answer */
 	unreachable(): void;
 	link(state: 'open' | 'away' | 'closed'): void;
+	/** Escape was pressed in the app, which had no use for it */
+	escape(): void;
 }
 
 /** The sandboxed frame that shows the app's pages. */
@@ -64,6 +66,7 @@ export class FrameHost {
 		const message = event.data as FrameMessage;
 		if (message.loggia === 'hello') clearTimeout(this.timer);
 		else if (message.loggia === 'link') this.options.link(message.state);
+		else if (message.loggia === 'back') this.options.escape();
 		else if (message.loggia === 'ticket') void this.answerTicket(this.frame, message.id);
 	}
 

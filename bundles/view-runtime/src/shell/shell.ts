@@ -16,6 +16,7 @@ import { readFacts, type ShellFacts } from './facts.ts';
 import { FrameHost } from './frame-host.ts';
 import { installedApps, OtherApps } from './other-apps.ts';
 import { forgetRecent, openStates, readRecents, rememberRecent } from './recents.ts';
+import { Developer } from './panel/developer.ts';
 import {
 	forgetSession,
 	keepSession,
@@ -38,7 +39,7 @@ interface Ready {
 	cap: string;
 	/** temporary files of the session: `/t/CAP` */
 	temp: string;
-	app: { name: string; icon: string | null; version: string };
+	app: { name: string; icon: string | null; version: string; envVersion?: string };
 	manifest: Omit<ReleaseManifest, 'apis' | 'diagnostics'>;
 	errors: number;
 }
@@ -72,6 +73,8 @@ class Shell {
 	private sharing = false;
 	/** address of the page on top; the browser's own follows its history, which takes a moment */
 	private here = location.pathname + location.search;
+	/** of develop versions only */
+	private developer: Developer | null = null;
 	/** questions of the gateway that wait for the person, and answers that found no socket, by the gateway's numbers */
 	private readonly asked = new Map<number, { reply?: unknown }>();
 
@@ -88,6 +91,7 @@ class Shell {
 			ticket: async () => bodyOf<{ ticket: string }>(await this.link.ask('ticket', {})).ticket,
 			unreachable: () => this.fallBack(),
 			link: () => undefined,
+			escape: () => void this.developer?.escape(),
 		});
 		this.sheets = new Sheets(
 			byId('sheets'),
@@ -155,6 +159,7 @@ class Shell {
 	}
 
 	private received(message: Message): void {
+		this.developer?.received(message);
 		switch (message.header.kind) {
 			case 'ready':
 				this.begin(bodyOf<Ready>(message));
@@ -174,7 +179,7 @@ class Shell {
 				void this.answer(message);
 				break;
 			case 'error':
-				setErrors(bodyOf<UncaughtError & { count: number }>(message).count);
+				this.failed(bodyOf<UncaughtError & { count?: number }>(message));
 				break;
 			case 'log':
 				this.print(bodyOf<LogLine>(message));
@@ -183,6 +188,11 @@ class Shell {
 				void this.closed(bodyOf<End>(message));
 				break;
 		}
+	}
+
+	/** An error that the app did not make (its project does not compile) is not counted. */
+	private failed({ count }: { count?: number }): void {
+		if (count !== undefined) setErrors(count);
 	}
 
 	private begin(ready: Ready): void {
@@ -198,6 +208,7 @@ class Shell {
 		this.session = ready.session;
 		keepSession(this.address.appId, ready.session);
 		setErrors(ready.errors);
+		this.develop(ready.app);
 		this.link.send({ kind: document.visibilityState === 'visible' ? 'show' : 'hide' });
 		this.tellFacts();
 		if (resumed) {
@@ -224,6 +235,18 @@ class Shell {
 			dark: manifest.dark !== undefined,
 			language,
 		});
+	}
+
+	/** A develop version has a developer before it. */
+	private develop(app: Ready['app']): void {
+		if (app.envVersion !== 'develop') return;
+		this.developer ??= new Developer({
+			device: this.device,
+			stage: byId('stage'),
+			ask: (sheet, body) => this.link.ask(sheet, body),
+			focusApp: () => this.frame.focus(),
+		});
+		this.developer.begin(app);
 	}
 
 	private navigated(change: PageStackChange | ShellRequest): void {

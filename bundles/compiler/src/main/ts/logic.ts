@@ -34,7 +34,10 @@ export function assembleLogic(
 			`define.module(${json(module.path)}, function (${['require', 'module', 'exports', ...module.parameters].join(', ')}) {${open}`,
 		);
 		out.push(module.source);
-		map.add(sourceOf(module.path, pkg), module.source.split('\n').length);
+		const source = sourceOf(module.path, pkg);
+		const written = pkg.text(source);
+		const changed = written !== undefined && written !== module.source && !source.endsWith('.json');
+		map.add(source, module.source.split('\n').length, changed ? written : null);
 		write(`${module.block ? '} ' : ''}});`);
 	}
 	const known = new Set(modules.map((m) => m.path));

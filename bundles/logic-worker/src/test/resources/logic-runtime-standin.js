@@ -84,6 +84,9 @@
 			queryReply(header, json) {
 				if (handlers.queryReply) handlers.queryReply(parse(json), header);
 			},
+			inspect(header, json) {
+				if (handlers.inspect) handlers.inspect(parse(json), header);
+			},
 			rejection(header, json) {
 				const { message, stack } = parse(json);
 				host('error', '', text({ source: 'promise', message, stack }));

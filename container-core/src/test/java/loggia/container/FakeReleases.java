@@ -24,8 +24,12 @@ final class FakeReleases implements ReleaseCatalog {
 		this.root = root;
 	}
 
-	/** Installs an app for the stand-in of the logic runtime. */
+	/** Installs a develop version of an app for the stand-in of the logic runtime. */
 	Release install(String appId, String logic) throws IOException {
+		return installAs(VersionKind.DEVELOP, appId, logic);
+	}
+
+	Release installAs(VersionKind kind, String appId, String logic) throws IOException {
 		String digest = Secret.sha256((appId + logic).getBytes(java.nio.charset.StandardCharsets.UTF_8));
 		Path folder = Files.createDirectories(root.resolve(digest));
 		Files.createDirectories(folder.resolve("files/images"));
@@ -35,7 +39,7 @@ final class FakeReleases implements ReleaseCatalog {
 		Files.writeString(folder.resolve("files/images/a.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
 		Files.writeString(folder.resolve("files/page.html"), "<script>alert(1)</script>");
 		Files.writeString(folder.resolve("view/app.css"), "a{}");
-		Release release = new Release(appId, "1.0.0", VersionKind.DEVELOP, digest, "App " + appId, "images/a.svg",
+		Release release = new Release(appId, "1.0.0", kind, digest, "App " + appId, "images/a.svg",
 				"{\"appId\":\"" + appId + "\",\"entry\":\"pages/index\",\"apis\":[\"x\"],\"diagnostics\":[1],\"window\":{}}", folder, Set.of());
 		releases.put(appId, release);
 		return release;

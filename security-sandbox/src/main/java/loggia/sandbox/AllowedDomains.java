@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import loggia.api.Caller;
 import loggia.api.access.Domains;
+import loggia.api.trail.Trail;
+import loggia.api.trail.Trail.Outcome;
 import loggia.database.Database;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,6 +60,19 @@ public class AllowedDomains implements Domains {
 
 	@Override
 	public Verdict verdict(Caller caller, Kind kind, String scheme, String host, int port) {
+		Verdict verdict = listed(caller, kind, scheme, host, port);
+		Trail trail = caller.trail();
+		if (trail != null) {
+			String server = scheme + "://" + host + ":" + port;
+			trail.step("domain", verdict == Verdict.REFUSED ? Outcome.REFUSED : Outcome.PASSED, verdict == Verdict.REFUSED
+					? server + " is not among this app's " + kind.text() + " domains: loggia app domains " + caller.appId() + " --allow " + scheme + "://" + host + " --kind "
+							+ kind.text()
+					: server + " is among this app's " + kind.text() + " domains");
+		}
+		return verdict;
+	}
+
+	private Verdict listed(Caller caller, Kind kind, String scheme, String host, int port) {
 		List<Key> keys = byApp.get(caller.appId());
 		if (keys == null) {
 			return Verdict.REFUSED;

@@ -7,12 +7,17 @@ import loggia.api.ApiCall;
 import loggia.api.ApiException;
 import loggia.api.ApiException.Reason;
 import loggia.api.ApiReply;
+import loggia.api.trail.Trail;
 
 /** One call from its arrival until it is settled. The stage the caller holds; whoever settles it first wins. Thread-safe. */
 final class PendingCall extends CompletableFuture<ApiReply> {
 	final ApiCall call;
 	/** Its caller's thread is parked: it never waits for a person. */
 	final boolean asked;
+	/** What takes down its decision, or null: the calls of develop versions have one. */
+	final Trail trail;
+	/** The gate has taken down the end itself. */
+	volatile boolean ended;
 	/** {@code System.nanoTime()} at which it fails with TIMEOUT; {@link Long#MAX_VALUE} for never. */
 	private volatile long deadline = Long.MAX_VALUE;
 	/** Who counts it, or null. */
@@ -27,6 +32,7 @@ final class PendingCall extends CompletableFuture<ApiReply> {
 	PendingCall(ApiCall call, boolean asked) {
 		this.call = call;
 		this.asked = asked;
+		this.trail = call.caller().trail();
 		whenComplete((reply, failure) -> {
 			if (failure instanceof CancellationException) {
 				abort();
@@ -50,6 +56,31 @@ final class PendingCall extends CompletableFuture<ApiReply> {
 
 	void fail(Reason reason) {
 		completeExceptionally(new ApiException(reason));
+	}
+
+	/** The trail is whole before anybody hears of the end. */
+	@Override
+	public boolean complete(ApiReply reply) {
+		told(null);
+		return super.complete(reply);
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable failure) {
+		told(failure);
+		return super.completeExceptionally(failure);
+	}
+
+	@Override
+	public boolean cancel(boolean mayInterruptIfRunning) {
+		told(new CancellationException());
+		return super.cancel(mayInterruptIfRunning);
+	}
+
+	private void told(Throwable failure) {
+		if (trail != null && startedNanos != 0 && !ended && !isDone()) {
+			Decisions.answered(trail, failure);
+		}
 	}
 
 	void at(Provided provided) {

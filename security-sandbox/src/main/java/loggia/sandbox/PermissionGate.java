@@ -28,6 +28,7 @@ import loggia.api.spi.ApiDescriptor;
 import loggia.api.spi.ApiParams;
 import loggia.api.spi.ApiProvider;
 import loggia.api.spi.Risk;
+import loggia.api.trail.Trail;
 import loggia.database.DatabaseException;
 import loggia.sandbox.Offer.Source;
 import org.osgi.framework.Bundle;
@@ -174,8 +175,14 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	private CompletionStage<ApiReply> start(PendingCall pending) {
 		pending.meters = meters;
 		if (!quotas.enter(pending)) {
+			if (pending.trail != null) {
+				Decisions.pending(pending.trail);
+			}
 			refuse(pending, null, new ApiException(Reason.BUSY));
 		} else if (holds.waits(pending, () -> decide(pending))) {
+			if (pending.trail != null) {
+				Decisions.held(pending.trail);
+			}
 			deadlines.arm();
 			pending.whenComplete((reply, failure) -> {
 				if (failure instanceof ApiException e && e.reason == Reason.BUSY) {
@@ -192,16 +199,24 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	private void decide(PendingCall pending) {
 		ApiCall call = pending.call;
 		Caller caller = call.caller();
+		Trail trail = pending.trail;
 		JsonNode params = null;
 		while (!pending.isDone()) {
 			Route route = table.route(call.name());
 			if (route == null || pending.asked && !route.api().sync()) {
+				if (trail != null) {
+					Decisions.unknown(trail, call.name(), route != null);
+				}
 				refuse(pending, route, new ApiException(Reason.NOT_SUPPORTED));
 				return;
 			}
 			ApiDescriptor api = route.api();
 			pending.known = true;
 			Policy.Verdict verdict = policy.verdict(api, caller);
+			if (trail != null) {
+				Decisions.known(trail, api, route.provided().label);
+				Decisions.verdict(trail, api, caller, verdict);
+			}
 			if (verdict == Policy.Verdict.ASK && !pending.asked) {
 				question(pending, route);
 				return;
@@ -210,6 +225,9 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 			if (refusal == null && !quotas.rate(api, caller.sessionId())) {
 				refusal = Reason.QUOTA;
 			}
+			if (trail != null) {
+				decided(trail, api, verdict, refusal);
+			}
 			if (refusal != null) {
 				refuse(pending, route, new ApiException(refusal));
 				return;
@@ -217,14 +235,28 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 			try {
 				params = params == null ? parse(call.params()) : params;
 			} catch (ApiException e) {
+				if (trail != null) {
+					Decisions.params(trail, e);
+				}
 				refuse(pending, route, e);
 				return;
+			}
+			if (trail != null) {
+				Decisions.params(trail, null);
 			}
 			if (route.provided().enter(pending)) {
 				record(pending, route, params);
 				return;
 			}
 			Thread.onSpinWait();
+		}
+	}
+
+	private static void decided(Trail trail, ApiDescriptor api, Policy.Verdict verdict, Reason refusal) {
+		if (verdict == Policy.Verdict.ASK) {
+			Decisions.cannotAsk(trail, api);
+		} else if (refusal == null || refusal == Reason.QUOTA) {
+			Decisions.rate(trail, api, refusal == null);
 		}
 	}
 
@@ -247,7 +279,11 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 			if (cause != null && !(cause instanceof ApiException)) {
 				log.error("The person's answer for {} is lost", route.api().scope(), cause);
 			}
-			refuse(pending, route, cause instanceof ApiException e ? e : new ApiException(cause == null ? Reason.DENIED : Reason.INTERNAL));
+			ApiException why = cause instanceof ApiException e ? e : new ApiException(cause == null ? Reason.DENIED : Reason.INTERNAL);
+			if (pending.trail != null) {
+				Decisions.refusedByPerson(pending.trail, route.api(), why);
+			}
+			refuse(pending, route, why);
 		});
 	}
 
@@ -262,7 +298,9 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	private void record(PendingCall pending, Route route, JsonNode params) {
 		var record = AuditRecord.of(pending.call, route.provided().label, "ALLOWED");
 		if (route.api().risk() != Risk.APPROVED) {
-			if (audit.append(record)) {
+			boolean appended = audit.append(record);
+			recorded(pending, appended, false);
+			if (appended) {
 				call(pending, route, params);
 			} else {
 				pending.fail(Reason.BUSY);
@@ -271,16 +309,24 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 		}
 		CompletionStage<Void> durable = audit.appendDurable(record);
 		if (durable == null) {
+			recorded(pending, false, true);
 			pending.fail(Reason.BUSY);
 			return;
 		}
 		durable.whenComplete((done, failure) -> {
+			recorded(pending, failure == null, true);
 			if (failure == null) {
 				call(pending, route, params);
 			} else {
 				pending.fail(Reason.INTERNAL);
 			}
 		});
+	}
+
+	private static void recorded(PendingCall pending, boolean passed, boolean durable) {
+		if (pending.trail != null) {
+			Decisions.recorded(pending.trail, passed, durable);
+		}
 	}
 
 	private void call(PendingCall pending, Route route, JsonNode params) {
@@ -290,6 +336,9 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 		pending.limit(route.api().timeoutMs());
 		deadlines.arm();
 		pending.startedNanos = System.nanoTime();
+		if (pending.trail != null) {
+			Decisions.handedOver(pending.trail, route.api());
+		}
 		CompletionStage<ApiReply> answer;
 		try {
 			answer = route.provided().dispatcher.call(pending.call.name(), new ApiParams(params, pending.call.attachments()), pending.call.caller());
@@ -323,6 +372,10 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 			pending.fail(Reason.INTERNAL);
 		} else if (route.api().risk() == Risk.CONSENT && !granted(pending.call.caller(), route.api())) {
 			audit.refused(AuditRecord.of(pending.call, route.provided().label, "WITHHELD"));
+			if (pending.trail != null) {
+				Decisions.withheld(pending.trail, route.api());
+				pending.ended = true;
+			}
 			pending.fail(Reason.DENIED);
 		} else {
 			pending.complete(reply);

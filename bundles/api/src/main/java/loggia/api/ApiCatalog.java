@@ -26,6 +26,9 @@ public interface ApiCatalog {
 	 * @param scope    {@code scope.userLocation} for consent, else null
 	 * @param sync     whether it may be asked (a {@code …Sync} call)
 	 * @param types    a TypeScript declaration of its parameters and result, for documentation and editors
+	 * @param params   JSON schema of the parameter object
+	 * @param result   JSON schema of the result
 	 */
-	record Entry(String name, String family, String version, String provider, String risk, String scope, boolean sync, String types) {}
+	record Entry(String name, String family, String version, String provider, String risk, String scope, boolean sync, String types, String params,
+			String result) {}
 }

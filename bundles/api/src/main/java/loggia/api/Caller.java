@@ -1,6 +1,7 @@
 package loggia.api;
 
 import java.util.function.Consumer;
+import loggia.api.trail.Trail;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Who makes a call. The answers never change during a session; thread-safe. */
@@ -46,6 +47,11 @@ public interface Caller {
 	 * @return closing it ends the telling
 	 */
 	AutoCloseable onState(Consumer<State> listener);
+
+	/** @return what takes down how this very call is decided, for the developer of a develop version; null for everybody else */
+	default Trail trail() {
+		return null;
+	}
 
 	/** Where a session is in its life (DESIGN D15). */
 	enum State {

@@ -91,7 +91,7 @@ final class HostFunction {
 			case ASK -> {
 				return target.ask(message);
 			}
-			case READY, PATCH, SNAPSHOT, NAVIGATE, API_CALL, QUERY, LOG, ERROR, HIDE, CLOSE -> target.send(message);
+			case READY, PATCH, SNAPSHOT, NAVIGATE, API_CALL, QUERY, LOG, ERROR, HIDE, CLOSE, INSPECT -> target.send(message);
 			default -> throw new MessageException("a logic layer does not send " + kind.text);
 		}
 		return null;

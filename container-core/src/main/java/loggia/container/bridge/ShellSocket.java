@@ -1,6 +1,8 @@
 package loggia.container.bridge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import loggia.api.Caller.VersionKind;
 import loggia.container.Container;
 import loggia.container.Json;
 import loggia.container.session.OpenRequest;
@@ -15,6 +17,8 @@ import loggia.worker.wire.MessageException;
 
 /** A shell's socket: its first message opens or resumes a session, which it then belongs to. */
 public class ShellSocket extends SocketLink {
+	/** What the shell of a develop version may ask. */
+	private static final Set<String> DEVELOPER = Set.of("watch", "inspect", "storage");
 	private final Container container;
 	private final Origins origins;
 	private final String deviceId;
@@ -89,6 +93,7 @@ public class ShellSocket extends SocketLink {
 		String cap = "/p/" + container.secret().capability(opened.release());
 		ready.put("frame", frame + "/frame.html").put("cap", cap).put("temp", "/t/" + container.temp().capability(opened.id()));
 		ObjectNode app = ready.putObject("app").put("name", opened.runs().name()).put("version", opened.runs().version());
+		app.put("envVersion", opened.versionKind().text());
 		app.put("icon", opened.runs().icon() == null ? null : cap + "/files/" + opened.runs().icon());
 		ObjectNode manifest = Json.parse(opened.runs().manifest()).orElseGet(Json::object);
 		manifest.remove("apis");
@@ -104,11 +109,15 @@ public class ShellSocket extends SocketLink {
 		if (id == null || about == null) {
 			throw new MessageException("a question of a shell has an id and a sheet");
 		}
+		if (DEVELOPER.contains(about) && of.versionKind() == VersionKind.DEVELOP) {
+			of.fromShell(this, new Message(message.header().in(of.id()), message.json()));
+			return;
+		}
 		switch (about) {
 			case "ticket" -> reply(id, true, Json.object().put("ticket", container.tickets().issue(of.id(), frameOrigin)));
 			case "about" -> reply(id, true, of.about());
 			case "setting" -> of.openSetting().whenComplete((done, error) -> reply(id, error == null, Json.object()));
-			default -> throw new MessageException("a shell asks for ticket, about or setting");
+			default -> throw new MessageException("a shell asks for ticket, about or setting, that of a develop version for " + DEVELOPER + " too");
 		}
 	}
 

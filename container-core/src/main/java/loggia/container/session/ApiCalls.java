@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,12 +37,18 @@ final class ApiCalls {
 
 	private final Caller caller;
 	private final Supplier<ApiInvoker> invoker;
+	/** What takes the calls down for a developer, or null. */
+	private final CallLog traces;
 	private final Map<Long, CompletionStage<ApiReply>> pending = new ConcurrentHashMap<>();
 
-	/** @param invoker gives null while no gate is there */
-	ApiCalls(Caller caller, Supplier<ApiInvoker> invoker) {
+	/**
+	 * @param invoker gives null while no gate is there
+	 * @param traces  takes the calls down for a developer, or null
+	 */
+	ApiCalls(Caller caller, Supplier<ApiInvoker> invoker, CallLog traces) {
 		this.caller = caller;
 		this.invoker = invoker;
+		this.traces = traces;
 	}
 
 	/** Passes one call on. @param back gets the apiReply, and before and after it the apiEvents of the call's task, on any thread */
@@ -57,21 +64,30 @@ final class ApiCalls {
 			back.accept(failure(id, "call", new ApiException(Reason.INVALID_PARAMS)));
 			return;
 		}
+		boolean sync = message.header().kind() == Kind.ASK;
+		CallLog.Entry trace = traces == null ? null : traces.begin(named.name, named.params, sync);
 		if (gate == null) {
+			failed(trace, named.name, new ApiException(Reason.NOT_SUPPORTED));
 			back.accept(failure(id, named.name, new ApiException(Reason.NOT_SUPPORTED)));
 			return;
 		}
 		CompletionStage<ApiReply> stage;
 		try {
-			ApiCall call = new ApiCall(new TaskCaller(caller, id, back), named.name, named.params, message.attachments());
-			stage = message.header().kind() == Kind.ASK ? gate.ask(call) : gate.invoke(call);
+			ApiCall call = new ApiCall(new TaskCaller(caller, id, back, trace), named.name, named.params, message.attachments());
+			stage = sync ? gate.ask(call) : gate.invoke(call);
 		} catch (RuntimeException e) {
 			log.warn("the gate threw at {}", named.name, e);
+			failed(trace, named.name, e);
 			back.accept(failure(id, named.name, e));
 			return;
 		}
 		pending.put(id, stage);
 		stage.whenComplete((result, error) -> {
+			if (error != null) {
+				failed(trace, named.name, error);
+			} else if (trace != null) {
+				trace.answered(result);
+			}
 			if (!pending.remove(id, stage) && stage.toCompletableFuture().isCancelled()) {
 				return;
 			}
@@ -96,11 +112,21 @@ final class ApiCalls {
 		return new Message(Header.reply(Kind.API_REPLY, id, true), result.json(), result.attachments());
 	}
 
+	private static void failed(CallLog.Entry trace, String name, Throwable error) {
+		if (trace != null) {
+			trace.failed(failure(name, error));
+		}
+	}
+
 	private static Message failure(long id, String name, Throwable error) {
+		return new Message(Header.reply(Kind.API_REPLY, id, false), failure(name, error));
+	}
+
+	private static String failure(String name, Throwable error) {
 		Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-		ApiException known = cause instanceof ApiException api ? api : new ApiException(Reason.INTERNAL);
-		String json = Json.text(Json.object().put("errMsg", name + ":fail " + known.getMessage()).put("errno", known.errno));
-		return new Message(Header.reply(Kind.API_REPLY, id, false), json);
+		Reason otherwise = cause instanceof CancellationException ? Reason.CANCELLED : Reason.INTERNAL;
+		ApiException known = cause instanceof ApiException api ? api : new ApiException(otherwise);
+		return Json.text(Json.object().put("errMsg", name + ":fail " + known.getMessage()).put("errno", known.errno));
 	}
 
 	private static Named cut(String json) {

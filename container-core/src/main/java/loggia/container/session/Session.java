@@ -17,6 +17,7 @@ import loggia.api.ApiException;
 import loggia.api.ApiInvoker;
 import loggia.api.ApiReply;
 import loggia.api.release.Release;
+import loggia.api.trail.TracedCall;
 import loggia.container.Json;
 import loggia.container.worker.Tenant;
 import loggia.container.worker.WorkerPool.NoWorkerException;
@@ -51,6 +52,8 @@ public final class Session extends SessionIdentity implements Tenant {
 	private final Hosting hosting;
 	private final ExitState exitState = new ExitState();
 	private final Lifecycle life;
+	/** Null for all but develop versions. */
+	private final DeveloperDesk developer;
 	private final StateListeners listeners = new StateListeners();
 	private final long born = System.nanoTime();
 	private boolean started;
@@ -70,7 +73,8 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.context = context;
 		this.closed = closed;
 		this.mailbox = new Mailbox(context.threads());
-		this.calls = new ApiCalls(this, context.invoker());
+		this.developer = release.kind() == VersionKind.DEVELOP ? new DeveloperDesk(this, forDeveloper(), context.invoker(), this::lines) : null;
+		this.calls = new ApiCalls(this, context.invoker(), developer == null ? null : developer.calls());
 		this.sheets = new Sheets(context.timers());
 		this.life = new Lifecycle(context.config(), context.timers(), mailbox::post, this::entered, this::free,
 				() -> close("expired", "It was closed after a long time in the background."));
@@ -81,6 +85,30 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.facts = new Facts(release, path, query);
 		this.incidents = new SessionIncidents(this, context.incidents());
 		this.hosting = new Hosting(this, release, context.placement().of(release, userId()), context.pool(), mailbox::post);
+	}
+
+	private DeveloperDesk.Session forDeveloper() {
+		return new DeveloperDesk.Session() {
+			@Override
+			public void toShell(Message message) {
+				sockets.toShell(message);
+			}
+
+			@Override
+			public boolean toWorker(Message message) {
+				hosting.send(message);
+				return hosting.worker() != null;
+			}
+
+			@Override
+			public void post(Runnable task) {
+				mailbox.post(task);
+			}
+		};
+	}
+
+	private List<AppLogs.Line> lines() {
+		return context.logs().after(appId(), 0).lines().stream().filter(line -> line.session().equals(id())).toList();
 	}
 
 	/** Puts back what {@link SessionStore} kept; before anything else happens to the session. */
@@ -113,6 +141,11 @@ public final class Session extends SessionIdentity implements Tenant {
 	/** @return the one who opened it last: always the same user on the same device, perhaps signed in anew */
 	Visitor visitor() {
 		return visitor;
+	}
+
+	/** @return its last calls with their trails, oldest first; none but for develop versions */
+	List<TracedCall> calls() {
+		return developer == null ? List.of() : developer.calls().calls();
 	}
 
 	/** The same user comes back to it. */
@@ -204,6 +237,9 @@ public final class Session extends SessionIdentity implements Tenant {
 			}
 			usedAt = System.nanoTime();
 			sockets.shell(link);
+			if (developer != null) {
+				developer.shellChanged();
+			}
 			left = false;
 			frame.shellChanged();
 			facts.view(open.system(), open.menuButton());
@@ -250,6 +286,9 @@ public final class Session extends SessionIdentity implements Tenant {
 		sheets.detach(link);
 		mailbox.post(() -> {
 			if (sockets.shellGone(link)) {
+				if (developer != null) {
+					developer.shellChanged();
+				}
 				life.disconnected();
 			}
 		});
@@ -446,6 +485,11 @@ public final class Session extends SessionIdentity implements Tenant {
 			}
 			case NAVIGATE -> hosting.send(message);
 			case QUERY_REPLY -> sheets.answer(message);
+			case QUERY -> {
+				if (developer != null) {
+					developer.query(message);
+				}
+			}
 			default -> log.debug("{}: a shell does not send {}", this, header.kind().text);
 		}
 	}
@@ -509,6 +553,11 @@ public final class Session extends SessionIdentity implements Tenant {
 			case LOG -> Json.parse(message.json()).ifPresent(this::logged);
 			case ERROR -> Json.parse(message.json()).ifPresent(error -> sockets.toShell(errors.uncaught(error)));
 			case HIDE -> exitState.answered(message);
+			case INSPECT -> {
+				if (developer != null) {
+					developer.inspected(message);
+				}
+			}
 			case CLOSE -> {
 				if (message.header().id() != null) {
 					calls.abort(message.header().id());
@@ -597,6 +646,9 @@ public final class Session extends SessionIdentity implements Tenant {
 		exitState.unanswered();
 		restore = true;
 		calls.cancelAll();
+		if (developer != null) {
+			developer.workerLost();
+		}
 		frame.workerLost(sockets.hasView());
 		sockets.toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
 	}

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,16 +17,31 @@ final class SourceMap {
 	private static final Pattern POSITION = Pattern.compile("logic\\.js:(\\d+):(\\d+)");
 	private static final long MAX_BYTES = 48L * 1024 * 1024;
 	/** Maps nothing. */
-	static final SourceMap NONE = new SourceMap(List.of(), List.of());
+	static final SourceMap NONE = new SourceMap(List.of(), List.of(), List.of());
+	/** Lines shown before and after the one that is meant. */
+	private static final int AROUND = 2;
 
 	/** Column in the generated line, then where that comes from; lines and columns from 0. */
 	private record Segment(int column, int source, int line, int sourceColumn) {}
 
+	/**
+	 * A place in a file of the developer's; numbers from 1.
+	 *
+	 * @param generated the line of logic.js
+	 */
+	record Place(String file, int line, int column, int generated) {}
+
+	/** Some lines of a file; {@code first} is the number of the first. */
+	record Frame(int first, List<String> lines) {}
+
 	private final List<String> sources;
+	/** Text of a source where logic.js does not have its lines as they were written, else null. */
+	private final List<String> contents;
 	private final List<List<Segment>> lines;
 
-	private SourceMap(List<String> sources, List<List<Segment>> lines) {
+	private SourceMap(List<String> sources, List<String> contents, List<List<Segment>> lines) {
 		this.sources = sources;
+		this.contents = contents;
 		this.lines = lines;
 	}
 
@@ -39,7 +55,9 @@ final class SourceMap {
 			List<String> sources = new ArrayList<>();
 			String root = map.path("sourceRoot").asText("");
 			map.path("sources").forEach(source -> sources.add(root + source.asText()));
-			return new SourceMap(sources, decode(map.path("mappings").asText("")));
+			List<String> contents = new ArrayList<>();
+			map.path("sourcesContent").forEach(content -> contents.add(content.textValue()));
+			return new SourceMap(sources, contents, decode(map.path("mappings").asText("")));
 		} catch (IOException | IllegalArgumentException e) {
 			return NONE;
 		}
@@ -100,22 +118,72 @@ final class SourceMap {
 		return matcher.appendTail(out).toString();
 	}
 
+	/** @return the first position of a stack that the map knows, or null */
+	Place first(String text) {
+		Matcher matcher = POSITION.matcher(text);
+		while (matcher.find()) {
+			Place place = place(matcher);
+			if (place != null) {
+				return place;
+			}
+		}
+		return null;
+	}
+
+	/** @param logic gives the lines of logic.js @return what stands around a place, or null when nobody knows */
+	Frame frame(Place place, Supplier<List<String>> logic) {
+		int source = sources.indexOf(place.file);
+		String content = source < contents.size() ? contents.get(source) : null;
+		int first = Math.max(1, place.line - AROUND);
+		List<String> shown = new ArrayList<>();
+		if (content != null) {
+			String[] all = content.split("\r?\n", -1);
+			for (int line = first; line <= Math.min(all.length, place.line + AROUND); line++) {
+				shown.add(all[line - 1]);
+			}
+		} else {
+			List<String> all = logic.get();
+			for (int line = first; line <= place.line + AROUND; line++) {
+				int generated = place.generated + line - place.line;
+				if (!comesFrom(generated, source, line) || generated > all.size()) {
+					break;
+				}
+				shown.add(all.get(generated - 1));
+			}
+		}
+		return shown.isEmpty() || place.line >= first + shown.size() ? null : new Frame(first, shown);
+	}
+
+	private boolean comesFrom(int generated, int source, int line) {
+		List<Segment> segments = generated > 0 && generated <= lines.size() ? lines.get(generated - 1) : List.of();
+		return !segments.isEmpty() && segments.get(0).source == source && segments.get(0).line == line - 1;
+	}
+
 	private String position(Matcher matcher) {
+		Place place = place(matcher);
+		return place == null ? matcher.group() : place.file + ":" + place.line + ":" + place.column;
+	}
+
+	private Place place(Matcher matcher) {
 		try {
-			int line = Integer.parseInt(matcher.group(1)) - 1;
+			int generated = Integer.parseInt(matcher.group(1));
+			int line = generated - 1;
 			int column = Integer.parseInt(matcher.group(2)) - 1;
+			List<Segment> segments = line >= 0 && line < lines.size() ? lines.get(line) : List.of();
 			Segment best = null;
-			for (Segment segment : line >= 0 && line < lines.size() ? lines.get(line) : List.<Segment>of()) {
+			for (Segment segment : segments) {
 				if (segment.column <= column || best == null) {
 					best = segment;
 				}
 			}
 			if (best != null && best.source >= 0 && best.source < sources.size()) {
-				return sources.get(best.source) + ":" + (best.line + 1) + ":" + (best.sourceColumn + 1);
+				// a line that is mapped as a whole stands there as it was written
+				int into = segments.size() == 1 && best.column == 0 ? column : 0;
+				return new Place(sources.get(best.source), best.line + 1, best.sourceColumn + 1 + into, generated);
 			}
 		} catch (NumberFormatException e) {
 			// more digits than any file has lines
 		}
-		return matcher.group();
+		return null;
 	}
 }

@@ -3,6 +3,7 @@ package loggia.container.session;
 import java.util.function.Consumer;
 import loggia.api.ApiEvent;
 import loggia.api.Caller;
+import loggia.api.trail.Trail;
 import loggia.container.Json;
 import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
@@ -14,8 +15,9 @@ import loggia.worker.wire.Message;
  *
  * @param id   the call's number in its isolate
  * @param back takes messages for that isolate; they fall once the session has another
+ * @param trace takes the call down for a developer, or null
  */
-record TaskCaller(Caller session, long id, Consumer<Message> back) implements Caller {
+record TaskCaller(Caller session, long id, Consumer<Message> back, CallLog.Entry trace) implements Caller {
 	/** @return an event as the body of {@code apiEvent} */
 	static String json(ApiEvent event) {
 		return "{\"name\":" + Json.object().textNode(event.name()) + ",\"data\":" + (event.json().isEmpty() ? "{}" : event.json()) + "}";
@@ -23,7 +25,15 @@ record TaskCaller(Caller session, long id, Consumer<Message> back) implements Ca
 
 	@Override
 	public void progress(ApiEvent event) {
+		if (trace != null) {
+			trace.event(event.name(), event.json());
+		}
 		back.accept(new Message(Header.of(Kind.API_EVENT, id), json(event), event.attachments()));
+	}
+
+	@Override
+	public Trail trail() {
+		return trace;
 	}
 
 	@Override

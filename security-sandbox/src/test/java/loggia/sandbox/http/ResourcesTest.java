@@ -258,7 +258,7 @@ class ResourcesTest {
 		}
 
 		private static Entry api(String name, String risk, String scope) {
-			return new Entry(name, "family", "1.0.0", "loggia-provider", risk, scope, false, "");
+			return new Entry(name, "family", "1.0.0", "loggia-provider", risk, scope, false, "", "{}", "{}");
 		}
 
 		@Override

@@ -1,0 +1,7 @@
+const catalog = require('./utils/catalog.js');
+
+App({
+	onLaunch() {
+		catalog.start();
+	},
+});

@@ -1,0 +1,42 @@
+// Calls an API by its name, in the way its name asks for.
+
+/** Synchronous APIs of WeChat's that take their parameters one by one. */
+const POSITIONAL = {
+	setStorageSync: ['key', 'data'],
+	getStorageSync: ['key'],
+	removeStorageSync: ['key'],
+	batchSetStorageSync: ['kvList'],
+	batchGetStorageSync: ['keyList'],
+	canIUse: ['schema'],
+};
+
+/** `ext.weather` is `wx.ext.weather`; `acme.scan` belongs to the global object `acme`. */
+function member(name) {
+	const [space, own] = name.split('.');
+	if (own === undefined) return wx[name];
+	const owner = space === 'ext' ? wx.ext : globalThis[space];
+	return owner && owner[own];
+}
+
+/** @returns a promise of {ok, answer}; it is never rejected */
+module.exports = function invoke(api, params) {
+	const call = member(api.name);
+	if (typeof call !== 'function')
+		return Promise.resolve({ ok: false, answer: { errMsg: `${api.name}:fail not there` } });
+	if (api.sync || api.name.endsWith('Sync')) {
+		try {
+			const names = POSITIONAL[api.name];
+			const answer = names ? call(...names.map((name) => params[name])) : call(params);
+			return Promise.resolve({ ok: true, answer });
+		} catch (error) {
+			return Promise.resolve({ ok: false, answer: { errMsg: error.message, errno: error.errno } });
+		}
+	}
+	return new Promise((resolve) => {
+		call({
+			...params,
+			success: (answer) => resolve({ ok: true, answer }),
+			fail: (answer) => resolve({ ok: false, answer }),
+		});
+	});
+};
