@@ -16,7 +16,15 @@ interface Waiting {
 }
 
 /** Events that only their newest state matters of: one a frame, one on its way. */
-const CONTINUOUS = new Set(['touchmove', 'scroll', 'pageScroll', 'dragging', 'transition', 'scale', 'refresherpulling']);
+const CONTINUOUS = new Set([
+	'touchmove',
+	'scroll',
+	'pageScroll',
+	'dragging',
+	'transition',
+	'scale',
+	'refresherpulling',
+]);
 
 /** Turns what happened into `viewEvent`s, for nodes that somebody listens to. */
 export class Sender {
