@@ -31,7 +31,7 @@ export interface Gateway {
 
 /** Starts a gateway on a free port. Give `data` to start again on data of an earlier one. */
 export async function startGateway(
-	options: { apps?: string[]; data?: string; environment?: NodeJS.ProcessEnv } = {},
+	options: { apps?: string[]; data?: string; environment?: NodeJS.ProcessEnv; options?: string[] } = {},
 ): Promise<Gateway> {
 	const scratch = mkdtempSync(join(tmpdir(), 'loggia-it-'));
 	const data = options.data ?? join(scratch, 'data');
@@ -45,6 +45,7 @@ export async function startGateway(
 		'--data',
 		data,
 		...(options.apps ?? []).flatMap((app) => ['--app', app]),
+		...(options.options ?? []),
 	];
 	const child: ChildProcess = spawn(loggia, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 	let output = '';

@@ -146,6 +146,16 @@ export interface UncaughtError {
 	path?: string;
 }
 
+/** JSON of `ready`, gateway → frame: the app was installed again; the snapshot that follows is one of this release. */
+export interface FrameRelease {
+	/** release files: `/p/RELEASECAP` */
+	cap: string;
+	/** page path → its stylesheets */
+	styles: Record<string, string[]>;
+	/** window.backgroundColor of the app */
+	background: string;
+}
+
 /** JSON of `query`, worker → gateway → frame: selector and rectangle questions; answered by queryReply with the same id. */
 export type ViewQuery =
 	{ type: 'rects'; nodes: number[] } | { type: 'scrollOffset'; nodes: number[] } | { type: 'viewport' };

@@ -12,19 +12,22 @@ interface Typable extends HTMLElement {
 /**
  * Remembers what a snapshot does not carry: scroll positions and the text being typed.
  *
- * @returns puts it back, into the pages of the same ids, once the snapshot is applied
+ * @returns puts it back, once the snapshot is applied: into the same pages, or those at the same place of the stack where another isolate
+ *     has numbered them anew
  */
 export function rememberState(pages: Pages): () => void {
 	const before = [...pages.all()].map((page) => ({
 		id: page.id,
+		path: page.path,
 		top: page.scroller.scrollTop,
 		views: [...page.outer.querySelectorAll<Scrollable>('wx-scroll-view')].map((view) => view.scrollBox),
 		inputs: [...page.outer.querySelectorAll<Typable>('wx-input')].map((input) => input.typed),
 	}));
 	return () => {
-		for (const { id, top, views, inputs } of before) {
-			const page = pages.get(id);
-			if (!page) continue;
+		const after = [...pages.all()];
+		before.forEach(({ id, path, top, views, inputs }, place) => {
+			const page = [pages.get(id), after[place]].find((candidate) => candidate?.path === path);
+			if (!page) return;
 			page.scroller.scrollTop = top;
 			page.outer.querySelectorAll<Scrollable>('wx-scroll-view').forEach((view, index) => {
 				const box = views[index];
@@ -34,6 +37,6 @@ export function rememberState(pages: Pages): () => void {
 				const typed = inputs[index];
 				if (typed) input.restoreTyped?.(typed);
 			});
-		}
+		});
 	};
 }

@@ -22,6 +22,8 @@ import loggia.worker.wire.Message;
  * {@link #fail} and the watchdog's questions may come from any thread; everything else happens on the thread that drains.
  */
 final class Isolate implements HostFunction.Target {
+	/** Answers the gateway's own close: nothing of this isolate follows. */
+	private static final String ENDED_JSON = "{\"reason\":\"closed\",\"message\":\"\"}";
 	private static final int BATCH = 16;
 	private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 	private static final int MAX_WAITING = 10_000;
@@ -277,9 +279,7 @@ final class Isolate implements HostFunction.Target {
 				}
 			}
 		}
-		if (fault != null) {
-			outbound.send(new Message(Header.of(Kind.CLOSE).in(session), fault.json()));
-		}
+		outbound.send(new Message(Header.of(Kind.CLOSE).in(session), fault == null ? ENDED_JSON : fault.json()));
 		gone.accept(this);
 	}
 

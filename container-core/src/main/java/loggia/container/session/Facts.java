@@ -3,19 +3,20 @@ package loggia.container.session;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Supplier;
 import loggia.api.ApiCatalog;
 import loggia.api.release.Release;
 import loggia.container.Json;
 
 /** The {@code hostFacts} of one session (DESIGN D13): the view's from its shell, {@code apis} from the gate's catalogue. For one thread. */
 final class Facts {
-	private final Release release;
+	private final Supplier<Release> runs;
 	private final ObjectNode launch;
 	private ObjectNode system = Json.object();
 	private ObjectNode menuButton = Json.object();
 
-	Facts(Release release, String path, ObjectNode query) {
-		this.release = release;
+	Facts(Supplier<Release> runs, String path, ObjectNode query) {
+		this.runs = runs;
 		this.launch = Json.object().put("path", path);
 		launch.set("query", query);
 		launch.put("scene", 1001);
@@ -34,6 +35,7 @@ final class Facts {
 		facts.set("window", Json.object());
 		facts.set("menuButton", menuButton);
 		facts.set("launch", launch);
+		Release release = runs.get();
 		ObjectNode program = Json.object().put("appId", release.appId()).put("envVersion", release.kind().text()).put("version", release.version());
 		facts.set("account", Json.object().set("miniProgram", program));
 		ArrayNode apis = facts.putArray("apis");

@@ -2,6 +2,7 @@ package loggia.container.session;
 
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import loggia.api.release.Release;
 import loggia.container.worker.Tenant;
 import loggia.container.worker.WorkerPool;
@@ -11,7 +12,7 @@ import loggia.worker.wire.Message;
 /** Which worker process a session runs in. Changed on the session's thread only. */
 final class Hosting {
 	private final Tenant session;
-	private final Release release;
+	private final Supplier<Release> runs;
 	private final String group;
 	private final WorkerPool pool;
 	private final Executor thread;
@@ -19,9 +20,9 @@ final class Hosting {
 	private boolean searching;
 
 	/** @param thread runs things on the session's thread */
-	Hosting(Tenant session, Release release, String group, WorkerPool pool, Executor thread) {
+	Hosting(Tenant session, Supplier<Release> runs, String group, WorkerPool pool, Executor thread) {
 		this.session = session;
-		this.release = release;
+		this.runs = runs;
 		this.group = group;
 		this.pool = pool;
 		this.thread = thread;
@@ -38,16 +39,23 @@ final class Hosting {
 			return;
 		}
 		searching = true;
-		pool.claim(group, session, release).whenComplete((process, error) -> thread.execute(() -> {
+		Release wanted = runs.get();
+		pool.claim(group, session, wanted).whenComplete((process, error) -> thread.execute(() -> {
 			searching = false;
-			found.accept(process, error);
+			if (error == null && wanted != runs.get()) {
+				// that process has the files of the release before
+				leave(process);
+				find(found);
+			} else {
+				found.accept(process, error);
+			}
 		}));
 	}
 
 	/** The session runs there from now on. @return the folder of its release as that process sees it */
 	String keep(WorkerProcess process) {
 		worker = process;
-		return pool.releaseFolder(process, release).toString();
+		return pool.releaseFolder(process, runs.get()).toString();
 	}
 
 	/** The session moves out of a process. */

@@ -3,6 +3,7 @@ package loggia.container.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	private final Hosting hosting;
 	private final ExitState exitState = new ExitState();
 	private final Lifecycle life;
+	private final ReleaseChange change;
 	private final StateListeners listeners = new StateListeners();
 	private final long born = System.nanoTime();
 	private boolean started;
@@ -66,11 +68,12 @@ public final class Session extends SessionIdentity implements Tenant {
 				() -> close("expired", "It was closed after a long time in the background."));
 		this.firstPath = path;
 		this.firstQuery = query;
-		this.errors = new SessionErrors(id, release, context.logs());
+		this.errors = new SessionErrors(id, this::runs, context.logs());
 		this.pages = new OpenPages(path);
-		this.facts = new Facts(release, path, query);
+		this.facts = new Facts(this::runs, path, query);
 		this.incidents = new SessionIncidents(this, context.incidents());
-		this.hosting = new Hosting(this, release, group(), context.pool(), mailbox::post);
+		this.hosting = new Hosting(this, this::runs, group(), context.pool(), mailbox::post);
+		this.change = new ReleaseChange(hosting, exitState, context.timers(), mailbox::post, this::moved);
 	}
 
 	/** Whose sessions share a worker with this one. */
@@ -179,6 +182,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			}
 			usedAt = System.nanoTime();
 			sockets.shell(link);
+			change.shell(() -> ready.accept(this));
 			left = false;
 			frame.shellChanged();
 			facts.view(open.system(), open.menuButton());
@@ -219,8 +223,8 @@ public final class Session extends SessionIdentity implements Tenant {
 		});
 	}
 
-	/** A frame is there, as the session's only one. */
-	public void attachView(Link link) {
+	/** A frame is there, as the session's only one. @param release tells it where the files of the session's release are */
+	public void attachView(Link link, Consumer<Session> release) {
 		mailbox.post(() -> {
 			if (life.state() == SessionState.CLOSED) {
 				link.close(1000, "closed");
@@ -228,6 +232,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			}
 			sockets.view(link);
 			frame.frameChanged();
+			change.view(() -> release.accept(this));
 		});
 	}
 
@@ -252,6 +257,38 @@ public final class Session extends SessionIdentity implements Tenant {
 	/** The APIs changed: the logic layer is told. */
 	public void apisChanged() {
 		mailbox.post(() -> hosting.send(factsMessage()));
+	}
+
+	/**
+	 * The app was installed again: the session goes on with that release, on the pages that are open, with what {@code onSaveExitState} gives.
+	 * When only styles or files differ, its isolate stays and nothing is lost.
+	 */
+	public void replace(Release next) {
+		mailbox.post(() -> {
+			if (life.state() == SessionState.CLOSED || next.digest().equals(release())) {
+				return;
+			}
+			boolean sameCode = !change.running() && ReleaseChange.sameCode(runs(), next);
+			become(next);
+			if (!sameCode && hosting.worker() != null) {
+				change.start(life.state() == SessionState.FOREGROUND);
+				return;
+			}
+			change.tell();
+			if (sockets.hasView()) {
+				hosting.send(Freshness.anew());
+			}
+		});
+	}
+
+	/** What the last build of the app found wrong, for the shell's developer; a build without a fault takes it back. Any thread. */
+	public void built(List<ObjectNode> faults) {
+		mailbox.post(() -> {
+			if (faults.isEmpty()) {
+				change.tellShell();
+			}
+			faults.forEach(fault -> sockets.toShell(new Message(Header.of(Kind.ERROR), Json.text(fault.deepCopy().put("count", errors.count())))));
+		});
 	}
 
 	/** Ends the session; the shell shows the sentence. */
@@ -286,7 +323,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	@Override
 	public void fromWorker(WorkerProcess from, Message message) {
 		mailbox.post(() -> {
-			if (from == hosting.worker()) {
+			if (from == hosting.worker() && !change.takes(message)) {
 				worker(message);
 			}
 		});
@@ -509,13 +546,30 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	/** The worker is no more: what it knew of the frame and of calls is void. */
 	private void forgetWorker() {
+		forgetIsolate();
+		if (change.finish()) {
+			change.tell();
+		}
+		sockets.toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
+	}
+
+	private void forgetIsolate() {
 		isolates++;
 		hosting.forget();
 		exitState.unanswered();
 		restore = true;
 		calls.cancelAll();
 		frame.workerLost(sockets.hasView());
-		sockets.toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
+	}
+
+	/** The isolate of the release before is gone. */
+	private void moved() {
+		hosting.leave();
+		forgetIsolate();
+		change.tell();
+		if (life.state() == SessionState.FOREGROUND) {
+			start();
+		}
 	}
 
 	private void entered(SessionState state) {

@@ -1,6 +1,7 @@
 package loggia.container.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Supplier;
 import loggia.api.release.Release;
 import loggia.container.Json;
 import loggia.worker.wire.Header;
@@ -10,14 +11,16 @@ import loggia.worker.wire.Message;
 /** What a session's code says and how it fails: mapped to the developer's files once, counted, kept in the app's log. For one thread. */
 final class SessionErrors {
 	private final String session;
-	private final Release release;
+	private final Supplier<Release> runs;
 	private final AppLogs logs;
 	private volatile int count;
 	private SourceMap sources;
+	/** Whose map that is. */
+	private Release mapped;
 
-	SessionErrors(String session, Release release, AppLogs logs) {
+	SessionErrors(String session, Supplier<Release> runs, AppLogs logs) {
 		this.session = session;
-		this.release = release;
+		this.runs = runs;
 		this.logs = logs;
 	}
 
@@ -32,8 +35,10 @@ final class SessionErrors {
 	}
 
 	private SourceMap sources() {
-		if (sources == null) {
+		Release release = runs.get();
+		if (release != mapped) {
 			sources = SourceMap.read(release.files().resolve("logic.js.map"));
+			mapped = release;
 		}
 		return sources;
 	}
@@ -43,7 +48,7 @@ final class SessionErrors {
 		String stack = Json.string(line, "stack", "");
 		String text = sources().map(Json.string(line, "text", "") + (stack.isEmpty() ? "" : "\n" + stack));
 		String level = Json.string(line, "level", "log");
-		logs.add(release.appId(), level, "console", session, text);
+		logs.add(runs.get().appId(), level, "console", session, text);
 		return new Message(Header.of(Kind.LOG), Json.text(Json.object().put("level", level).put("text", text)));
 	}
 
@@ -53,7 +58,7 @@ final class SessionErrors {
 		count = now;
 		String stack = sources().map(Json.string(error, "stack", ""));
 		String message = sources().map(Json.string(error, "message", ""));
-		logs.add(release.appId(), "error", Json.string(error, "source", "app"), session, stack.contains(message) ? stack : (message + "\n" + stack).trim());
+		logs.add(runs.get().appId(), "error", Json.string(error, "source", "app"), session, stack.contains(message) ? stack : (message + "\n" + stack).trim());
 		return new Message(Header.of(Kind.ERROR), Json.text(error.put("message", message).put("stack", stack).put("count", now)));
 	}
 
@@ -64,6 +69,6 @@ final class SessionErrors {
 
 	/** Something the developer should know that is no error. */
 	void note(String sentence) {
-		logs.add(release.appId(), "warn", "worker", session, sentence);
+		logs.add(runs.get().appId(), "warn", "worker", session, sentence);
 	}
 }
