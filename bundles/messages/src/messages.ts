@@ -25,7 +25,8 @@ export type Kind =
 	| 'ask'
 	| 'log'
 	| 'error'
-	| 'close';
+	| 'close'
+	| 'inspect';
 
 /** The part of a message the gateway reads. Everything else is forwarded unread. */
 export interface Header {
@@ -38,10 +39,10 @@ export interface Header {
 	seq?: number;
 	/**
 	 * pairs a request with its reply: apiCall/ask/apiReply, query/queryReply; on apiEvent: the call whose task hears it, absent for an
-	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends
+	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends; on inspect: the debugger
 	 */
 	id?: number;
-	/** on apiReply: whether the call succeeded */
+	/** on apiReply: whether the call succeeded; on inspect: true when the debugger comes, false when it goes */
 	ok?: boolean;
 	/** on query to the shell: which sheet or fact */
 	sheet?: string;
@@ -113,6 +114,8 @@ export interface OpenSession {
 	facts: HostFacts;
 	/** after a worker's death: the page stack as it was, bottom first, and the last value of onSaveExitState */
 	restore?: { stack: { path: string; query: Record<string, string> }[]; state?: unknown };
+	/** debuggers may come: each module is evaluated as a script of its own, whose URL is this and its path in the package */
+	inspect?: string;
 }
 
 /** JSON of `navigate`, worker → gateway → shell: the page stack after each change, and what the chrome shows. */

@@ -6,6 +6,7 @@ export class LineMap {
 	private readonly lines: string[] = [];
 	private lastSource = 0;
 	private lastLine = 0;
+	private readonly modules: [string, number, number][] = [];
 
 	/** The next `count` generated lines come from nowhere. */
 	skip(count: number): void {
@@ -15,6 +16,7 @@ export class LineMap {
 	/** The next `count` generated lines are the first `count` lines of `source`. */
 	add(source: string, count: number): void {
 		const index = this.sources.push(source) - 1;
+		this.modules.push([source, this.lines.length, count]);
 		for (let line = 0; line < count; line++) {
 			this.lines.push(vlq(0) + vlq(index - this.lastSource) + vlq(line - this.lastLine) + vlq(0));
 			this.lastSource = index;
@@ -29,6 +31,7 @@ export class LineMap {
 			sources: this.sources,
 			names: [],
 			mappings: this.lines.join(';'),
+			x_modules: this.modules,
 		});
 	}
 }

@@ -19,6 +19,7 @@ import loggia.api.metrics.Metrics;
 import loggia.api.release.ReleaseCatalog;
 import loggia.container.bridge.Tickets;
 import loggia.container.files.TempStore;
+import loggia.container.inspect.InspectedApps;
 import loggia.container.session.AppLogs;
 import loggia.container.session.SessionContext;
 import loggia.container.session.Sessions;
@@ -51,6 +52,7 @@ public class Container {
 	static final String ISOLATION = "loggia.isolation";
 	/** Framework property: {@code true} when the operator accepts that limits are missing. */
 	static final String ACCEPT_WEAK = "loggia.isolation.accept.weak";
+	private final InspectedApps inspected;
 	private final Secret secret;
 	private final AppLogs logs = new AppLogs();
 	private final Tickets tickets = new Tickets();
@@ -71,11 +73,18 @@ public class Container {
 	/** Starts it; nothing here waits for a process. */
 	@Activate
 	public Container(BundleContext context, ContainerConfig config) throws IOException {
-		this(config, Isolation.of(context.getProperty(ISOLATION), context.getProperty(ACCEPT_WEAK)), data(context), new BundleFiles(context.getBundle()));
+		this(config, Isolation.of(context.getProperty(ISOLATION), context.getProperty(ACCEPT_WEAK)), data(context), new BundleFiles(context.getBundle()),
+				InspectedApps.of(context::getProperty));
 	}
 
 	/** @param files where the worker's files come from */
 	Container(ContainerConfig config, Isolation isolation, Path data, loggia.container.worker.WorkerFiles.Source files) throws IOException {
+		this(config, isolation, data, files, InspectedApps.of(name -> null));
+	}
+
+	private Container(ContainerConfig config, Isolation isolation, Path data, loggia.container.worker.WorkerFiles.Source files, InspectedApps inspected)
+			throws IOException {
+		this.inspected = inspected;
 		secret = Secret.of(data);
 		threads = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), named("sessions"));
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, named("sessions-timer"));
@@ -84,7 +93,7 @@ public class Container {
 		pool = WorkerPool.start(WorkerSettings.of(config, isolation), isolation, data, secret, files);
 		temp = TempStore.open(data, TempStore.Limits.of(config), secret, threads);
 		meters = new Meters(this);
-		SessionContext context = new SessionContext(config, pool, () -> invoker, this::apis, () -> incidents, logs, temp, meters, threads, timers);
+		SessionContext context = new SessionContext(config, pool, () -> invoker, this::apis, () -> incidents, inspected::base, logs, temp, meters, threads, timers);
 		sessions = new Sessions(context, () -> releases, data);
 		sessions.load();
 	}
@@ -214,6 +223,11 @@ public class Container {
 	private List<ApiCatalog.Entry> apis() {
 		ApiCatalog now = catalog;
 		return now == null ? List.of() : now.apis();
+	}
+
+	/** @return which apps debuggers may see */
+	public InspectedApps inspected() {
+		return inspected;
 	}
 
 	/** @return the sessions */

@@ -29,6 +29,9 @@ class RunCommand extends Command {
 	@Option(names = "--app", paramLabel = "DIR", description = "Install this project when the gateway is up. May be given several times.")
 	List<Path> apps = List.of();
 
+	@Option(names = "--inspect", arity = "0..1", fallbackValue = "9229", paramLabel = "PORT", description = "Let Chrome DevTools and editors debug each --app, at this port on loopback. Default: ${FALLBACK-VALUE}; 0 picks a free one.")
+	Integer inspect;
+
 	@Option(names = "--accept-weak-isolation", description = "Run apps although this machine cannot hold them as the distribution asks.")
 	boolean acceptWeakIsolation;
 
@@ -50,12 +53,18 @@ class RunCommand extends Command {
 			var folder = Path.of(ready.path("data").asText());
 			remark("Data in %s", folder);
 			var reached = new Gateway(url, keepToken(url, folder));
+			var door = inspect == null ? null : Inspection.of(reached);
 			for (var app : apps)
 				if (watch)
 					watch(reached, app);
 				else
 					install(reached, app);
-			out().println(Json.object().put("event", "ready").put("url", url).put("pid", ProcessHandle.current().pid()).put("gatewayPid", gateway.pid()));
+			var line = Json.object().put("event", "ready").put("url", url).put("pid", ProcessHandle.current().pid()).put("gatewayPid", gateway.pid());
+			if (door != null) {
+				line.put("inspect", door.port());
+				remark("Debug at 127.0.0.1:%d: open chrome://inspect, or attach an editor (docs/developing.md)", door.port());
+			}
+			out().println(line);
 			out().flush();
 			remark("Ready: %s — Ctrl-C stops it", url);
 			int exit = gateway.awaitExit();
@@ -84,7 +93,12 @@ class RunCommand extends Command {
 
 	/** @return system properties of the gateway */
 	private List<String> settings() {
-		return watch ? List.of("loggia.compiler.idle.ms=" + WARM_MS) : List.of();
+		var settings = new ArrayList<String>();
+		if (watch)
+			settings.add("loggia.compiler.idle.ms=" + WARM_MS);
+		if (inspect != null)
+			settings.add("loggia.inspect.port=" + inspect);
+		return settings;
 	}
 
 	private void watch(Gateway gateway, Path app) throws CliException {
@@ -100,6 +114,8 @@ class RunCommand extends Command {
 	private JsonNode install(Gateway gateway, Path app) throws CliException {
 		var installed = new AppInstall(gateway, err()::println).install(app, "develop");
 		var appId = installed.path("appId").asText();
+		if (inspect != null && Files.isDirectory(app))
+			Inspection.show(gateway, appId, app);
 		remark("Installed %s %s: %s", appId, installed.path("version").asText(), installed.path("url").asText());
 		installed.path("warnings").forEach(each -> remark("  %s", DiagnosticLine.of(each)));
 		for (JsonNode api : gateway.get("/api/v1/apps/" + Urls.encode(appId)).path("needsApproval")) {

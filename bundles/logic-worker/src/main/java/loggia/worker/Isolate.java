@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
@@ -48,6 +49,8 @@ final class Isolate implements HostFunction.Target {
 	/** Guards the native isolate's life: who asks it from another thread holds this, and so does who frees it. */
 	private final Object life = new Object();
 	private volatile LogicLayer logic;
+	/** Null where no debugger may come. */
+	private volatile Inspection inspection;
 	private volatile Turn turn;
 	private volatile Ask ask;
 	private volatile Fault fault;
@@ -76,7 +79,10 @@ final class Isolate implements HostFunction.Target {
 		Header header = message.header();
 		Ask asked = ask;
 		switch (header.kind()) {
-			case OPEN -> post(worker.options().openMs(), message.json().length(), () -> open(message));
+			case OPEN -> {
+				inspection = Json.text(message.json(), "inspect") == null ? null : new Inspection(this);
+				post(worker.options().openMs(), message.json().length(), () -> open(message));
+			}
 			case CLOSE -> end();
 			case API_REPLY -> {
 				if (asked != null && header.id() != null && header.id() == asked.id) {
@@ -100,6 +106,12 @@ final class Isolate implements HostFunction.Target {
 				dispatch(message);
 				if (!acknowledged) {
 					post(worker.options().turnMs(), 0, this::firstAcknowledged);
+				}
+			}
+			case INSPECT -> {
+				Inspection of = inspection;
+				if (of != null) {
+					of.accept(message);
 				}
 			}
 			default -> dispatch(message);
@@ -185,6 +197,10 @@ final class Isolate implements HostFunction.Target {
 				send(new Message(Header.of(Kind.ERROR), "{\"source\":\"runtime\",\"message\":" + Json.quote(e.getMessage()) + "}"));
 			}
 		} finally {
+			Inspection of = inspection;
+			if (of != null) {
+				of.turnEnds();
+			}
 			turn = null;
 		}
 	}
@@ -196,6 +212,10 @@ final class Isolate implements HostFunction.Target {
 		try {
 			synchronized (life) {
 				logic = LogicLayer.create(worker, this, this::heapIsFull);
+			}
+			Inspection of = inspection;
+			if (of != null) {
+				of.start(logic.v8);
 			}
 			logic.boot(open);
 			worker.timers().schedule(() -> post(worker.options().turnMs(), 0, this::keepCode), 3, TimeUnit.SECONDS);
@@ -246,6 +266,10 @@ final class Isolate implements HostFunction.Target {
 			asked.release();
 		}
 		terminate();
+		Inspection of = inspection;
+		if (of != null) {
+			of.release();
+		}
 		schedule();
 	}
 
@@ -273,6 +297,9 @@ final class Isolate implements HostFunction.Target {
 		}
 		synchronized (asking) {
 			synchronized (life) {
+				if (inspection != null) {
+					inspection.close();
+				}
 				if (logic != null) {
 					logic.close();
 					logic = null;
@@ -379,6 +406,37 @@ final class Isolate implements HostFunction.Target {
 	/** @return whether this isolate takes nothing more: its session's id may be opened anew */
 	boolean ending() {
 		return ending;
+	}
+
+	/** A step of the debugger's, on the isolate's thread. Never waits. */
+	void inspect(Inspection.Step step) {
+		post(Inspection.TURN_MILLIS, 0, () -> {
+			if (logic != null) {
+				step.run(logic.v8);
+			}
+		});
+	}
+
+	/** For the debugger, on the isolate's thread: waits until the gateway has taken enough, so that a heap snapshot can pass. */
+	void tellDebugger(Message message) {
+		while (!ending && !outbound.send(message.in(session))) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+		}
+	}
+
+	/** The debugger holds the isolate's thread, or lets it go; on that thread. */
+	void held(boolean held) {
+		Turn running = turn;
+		if (running == null || running.parked() == held) {
+			return;
+		}
+		if (held) {
+			worker.threads().parks();
+			running.park();
+		} else {
+			running.unpark();
+			worker.threads().returns();
+		}
 	}
 
 	/** @return the turn that runs now, or null */

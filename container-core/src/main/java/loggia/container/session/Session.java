@@ -43,6 +43,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	private final ExitState exitState = new ExitState();
 	private final Lifecycle life;
 	private final ReleaseChange change;
+	private final Debuggers debuggers;
 	private final StateListeners listeners = new StateListeners();
 	private final long born = System.nanoTime();
 	private boolean started;
@@ -73,11 +74,16 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.facts = new Facts(this::runs, path, query);
 		this.incidents = new SessionIncidents(this, context.incidents());
 		this.hosting = new Hosting(this, this::runs, group(), context.pool(), mailbox::post);
+		this.debuggers = new Debuggers(hosting);
 		this.change = new ReleaseChange(hosting, exitState, context.timers(), mailbox::post, this::moved);
 	}
 
 	/** Whose sessions share a worker with this one. */
 	private String group() {
+		if (context.inspect().apply(runs()) != null) {
+			// who waits at a breakpoint holds nobody else's worker
+			return "inspect:" + id();
+		}
 		return switch (context.config().worker_group()) {
 			case "user" -> "user:" + userId();
 			case "shared" -> "shared";
@@ -291,6 +297,21 @@ public final class Session extends SessionIdentity implements Tenant {
 		});
 	}
 
+	/** A debugger comes to the session's isolate. Any thread. */
+	public void attach(Debugger debugger) {
+		mailbox.post(() -> debuggers.attach(debugger));
+	}
+
+	/** It asks something. Any thread. @param json a request of the Chrome DevTools Protocol */
+	public void ask(Debugger debugger, String json) {
+		mailbox.post(() -> debuggers.ask(debugger, json));
+	}
+
+	/** It goes. Any thread. */
+	public void detach(Debugger debugger) {
+		mailbox.post(() -> debuggers.detach(debugger));
+	}
+
 	/** Ends the session; the shell shows the sentence. */
 	public void end(String reason, String message) {
 		mailbox.post(() -> close(reason, message));
@@ -395,6 +416,10 @@ public final class Session extends SessionIdentity implements Tenant {
 		ObjectNode open = Json.object().put("appId", appId()).put("release", release());
 		open.put("folder", folder).put("path", firstPath);
 		open.set("query", firstQuery);
+		String inspect = context.inspect().apply(runs());
+		if (inspect != null) {
+			open.put("inspect", inspect);
+		}
 		open.set("facts", facts.json(context.apis().get()));
 		if (restore && !pages.stack().isEmpty()) {
 			ObjectNode kept = open.putObject("restore");
@@ -494,6 +519,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			case LOG -> Json.parse(message.json()).ifPresent(this::logged);
 			case ERROR -> Json.parse(message.json()).ifPresent(error -> sockets.toShell(errors.uncaught(error)));
 			case HIDE -> exitState.answered(message);
+			case INSPECT -> debuggers.told(message);
 			case CLOSE -> {
 				if (message.header().id() != null) {
 					calls.abort(message.header().id());
@@ -555,6 +581,7 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	private void forgetIsolate() {
 		isolates++;
+		debuggers.isolateGone();
 		hosting.forget();
 		exitState.unanswered();
 		restore = true;
@@ -600,6 +627,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		calls.cancelAll();
 		listeners.tell(State.ENDED);
 		sheets.close();
+		debuggers.isolateGone();
 		hosting.leave();
 		sockets.toShell(closeMessage(reason, message));
 		sockets.toView(closeMessage(reason, message));
