@@ -67,10 +67,10 @@ async function attach(title: RegExp) {
 	await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
 	const call = async (method: string, params = {}): Promise<any> => {
 		const id = ++last;
-		const answer = await new Promise<any>((resolve) => {
-			answers.set(id, resolve);
-			socket.send(JSON.stringify({ id, method, params }));
-		});
+		let answer: any;
+		answers.set(id, (given) => (answer = given));
+		socket.send(JSON.stringify({ id, method, params }));
+		await until(`the answer to ${method}`, () => answer);
 		if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
 		return answer.result;
 	};
@@ -119,7 +119,8 @@ describe('run --inspect', () => {
 		await app.frame.locator('#add').click();
 		const paused = await devtools.event('Debugger.paused');
 		const [top] = paused.callFrames;
-		assert.deepEqual([top.url, top.location.lineNumber, top.functionName], [url, line + 1, 'add']);
+		assert.deepEqual(top.location.scriptId, script.scriptId);
+		assert.deepEqual([top.location.lineNumber, top.functionName], [line + 1, 'add']);
 		const { result } = await devtools.call('Debugger.evaluateOnCallFrame', {
 			callFrameId: top.callFrameId,
 			expression: 'title + " 茶"',

@@ -3,6 +3,7 @@ package loggia.container.inspect;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,10 +62,10 @@ public final class Inspector {
 		return trouble;
 	}
 
-	/** What {@code /json/list} answers. @param authority host and port as the client named them */
+	/** What {@code /json/list} answers: the session that was opened last comes first. @param authority host and port as the client named them */
 	private ArrayNode list(String authority) {
 		ArrayNode list = Json.array();
-		for (Session session : container.sessions().all()) {
+		for (Session session : container.sessions().all().stream().sorted(Comparator.comparingLong((Session each) -> each.describe().path("since").asLong()).reversed()).toList()) {
 			String base = container.inspected().base(session.runs());
 			if (base == null || session.state() == SessionState.CLOSED) {
 				continue;
