@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import loggia.api.release.Release;
 import loggia.worker.wire.Header;
@@ -32,6 +33,7 @@ final class ReleaseChange {
 	private final Runnable ended;
 	private State state = State.NONE;
 	private boolean changed;
+	private ScheduledFuture<?> patience;
 	private Runnable toShell = () -> { };
 	private Runnable toView = () -> { };
 
@@ -100,13 +102,21 @@ final class ReleaseChange {
 		exitState.asked();
 		hosting.send(new Message(Header.of(Kind.HIDE), ""));
 		exitState.whenSaved(() -> thread.execute(this::end));
-		timers.schedule(() -> thread.execute(this::end), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		patience = timers.schedule(() -> thread.execute(this::end), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	private void end() {
 		if (state == State.SAVING) {
 			state = State.ENDING;
+			stopWaiting();
 			hosting.send(new Message(Header.of(Kind.CLOSE), ""));
+		}
+	}
+
+	private void stopWaiting() {
+		if (patience != null) {
+			patience.cancel(false);
+			patience = null;
 		}
 	}
 
@@ -115,6 +125,7 @@ final class ReleaseChange {
 		boolean end = message.header().kind() == Kind.CLOSE && message.header().id() == null;
 		if (running() && end) {
 			state = State.NONE;
+			stopWaiting();
 			ended.run();
 			return true;
 		}
@@ -125,6 +136,7 @@ final class ReleaseChange {
 	boolean finish() {
 		boolean was = running();
 		state = State.NONE;
+		stopWaiting();
 		return was;
 	}
 }
