@@ -26,7 +26,7 @@ export type Kind =
 	| 'log'
 	| 'error'
 	| 'close'
-	| 'inspect';
+	| 'debug';
 
 /** The part of a message the gateway reads. Everything else is forwarded unread. */
 export interface Header {
@@ -39,10 +39,10 @@ export interface Header {
 	seq?: number;
 	/**
 	 * pairs a request with its reply: apiCall/ask/apiReply, query/queryReply; on apiEvent: the call whose task hears it, absent for an
-	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends; on inspect: the debugger
+	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends; on debug: the debugger
 	 */
 	id?: number;
-	/** on apiReply: whether the call succeeded; on inspect: true when the debugger comes, false when it goes */
+	/** on apiReply: whether the call succeeded; on debug: true when the debugger comes, false when it goes */
 	ok?: boolean;
 	/** on query to the shell: which sheet or fact */
 	sheet?: string;

@@ -222,7 +222,7 @@ final class Inspection {
 		}
 
 		private void tell(String json) {
-			isolate.tellDebugger(new Message(Header.of(Kind.INSPECT, id), json));
+			isolate.tellDebugger(new Message(Header.of(Kind.DEBUG, id), json));
 		}
 
 		@Override

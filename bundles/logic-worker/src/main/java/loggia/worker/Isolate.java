@@ -108,7 +108,7 @@ final class Isolate implements HostFunction.Target {
 					post(worker.options().turnMs(), 0, this::firstAcknowledged);
 				}
 			}
-			case INSPECT -> {
+			case DEBUG -> {
 				Inspection of = inspection;
 				if (of != null) {
 					of.accept(message);

@@ -22,13 +22,13 @@ final class Debuggers {
 			return;
 		}
 		all.put(++last, debugger);
-		hosting.send(new Message(Header.reply(Kind.INSPECT, last, true), ""));
+		hosting.send(new Message(Header.reply(Kind.DEBUG, last, true), ""));
 	}
 
 	void ask(Debugger debugger, String json) {
 		Long id = id(debugger);
 		if (id != null) {
-			hosting.send(new Message(Header.of(Kind.INSPECT, id), json));
+			hosting.send(new Message(Header.of(Kind.DEBUG, id), json));
 		}
 	}
 
@@ -36,7 +36,7 @@ final class Debuggers {
 		Long id = id(debugger);
 		if (id != null) {
 			all.remove(id);
-			hosting.send(new Message(Header.reply(Kind.INSPECT, id, false), ""));
+			hosting.send(new Message(Header.reply(Kind.DEBUG, id, false), ""));
 		}
 	}
 

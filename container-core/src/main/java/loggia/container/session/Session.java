@@ -519,7 +519,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			case LOG -> Json.parse(message.json()).ifPresent(this::logged);
 			case ERROR -> Json.parse(message.json()).ifPresent(error -> sockets.toShell(errors.uncaught(error)));
 			case HIDE -> exitState.answered(message);
-			case INSPECT -> debuggers.told(message);
+			case DEBUG -> debuggers.told(message);
 			case CLOSE -> {
 				if (message.header().id() != null) {
 					calls.abort(message.header().id());
