@@ -76,7 +76,7 @@ function installGlobals(global: Record<string, unknown>, session: Session): void
 	const define = (name: string, value: unknown) =>
 		Object.defineProperty(global, name, { value, writable: true, enumerable: false, configurable: true });
 	define('global', global);
-	define('console', createConsole(session.log));
+	define('console', createConsole(session.log, global.console as Console | undefined));
 	define('setTimeout', (f: unknown, ms?: unknown, ...args: unknown[]) => timers.set(f, ms, args, false));
 	define('setInterval', (f: unknown, ms?: unknown, ...args: unknown[]) => timers.set(f, ms, args, true));
 	define('clearTimeout', timers.clear);

@@ -27,7 +27,8 @@ export type Kind =
 	| 'error'
 	| 'close'
 	| 'inspect'
-	| 'trace';
+	| 'trace'
+	| 'debug';
 
 /** The part of a message the gateway reads. Everything else is forwarded unread. */
 export interface Header {
@@ -40,10 +41,10 @@ export interface Header {
 	seq?: number;
 	/**
 	 * pairs a request with its reply: apiCall/ask/apiReply, query/queryReply, inspect/inspect; on apiEvent: the call whose task hears it, absent for an
-	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends
+	 * event of the whole session; on close from the worker: the call that is aborted, absent when the session ends; on debug: the debugger
 	 */
 	id?: number;
-	/** on apiReply: whether the call succeeded */
+	/** on apiReply: whether the call succeeded; on debug: true when the debugger comes, false when it goes */
 	ok?: boolean;
 	/** on query to the shell: which sheet or fact */
 	sheet?: string;
@@ -115,6 +116,8 @@ export interface OpenSession {
 	facts: HostFacts;
 	/** after a worker's death: the page stack as it was, bottom first, and the last value of onSaveExitState */
 	restore?: { stack: { path: string; query: Record<string, string> }[]; state?: unknown };
+	/** debuggers may come: each module is evaluated as a script of its own, whose URL is this and its path in the package */
+	inspect?: string;
 }
 
 /** JSON of `navigate`, worker → gateway → shell: the page stack after each change, and what the chrome shows. */
@@ -249,6 +252,16 @@ export interface TaskTrace {
 	/** the call's */
 	number: number;
 	event: { at: number; name: string; data: unknown };
+}
+
+/** JSON of `ready`, gateway → frame: the app was installed again; the snapshot that follows is one of this release. */
+export interface FrameRelease {
+	/** release files: `/p/RELEASECAP` */
+	cap: string;
+	/** page path → its stylesheets */
+	styles: Record<string, string[]>;
+	/** window.backgroundColor of the app */
+	background: string;
 }
 
 /** JSON of `query`, worker → gateway → frame: selector and rectangle questions; answered by queryReply with the same id. */

@@ -13,8 +13,12 @@ export function createLog(host: Host): Log {
 	};
 }
 
-/** The mini-program's `console`. */
-export function createConsole(log: Log): Record<string, (...values: unknown[]) => void> {
+/** The mini-program's `console`. @param native V8's own, which shows the values to a debugger and else does nothing */
+export function createConsole(write: Log, native?: Console): Record<string, (...values: unknown[]) => void> {
+	const log: Log = (level, values) => {
+		native?.[level](...values);
+		write(level, values);
+	};
 	const started = new Map<string, number>();
 	const counts = new Map<string, number>();
 	const quiet = () => undefined;

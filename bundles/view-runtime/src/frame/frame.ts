@@ -1,4 +1,4 @@
-import type { Message, Patch, UncaughtError, ViewQuery } from '@loggia/messages';
+import type { FrameRelease, Message, Patch, UncaughtError, ViewQuery } from '@loggia/messages';
 import { Listen } from '@loggia/messages/patch-ops';
 import { bodyOf } from '../wire.ts';
 import { Animations } from './animations.ts';
@@ -106,6 +106,12 @@ async function handle(message: Message): Promise<void> {
 		case 'snapshot':
 			await update(message);
 			break;
+		case 'ready': {
+			const release = bodyOf<FrameRelease>(message);
+			setReleaseBase(release.cap);
+			await pages.release(release.styles, release.background);
+			break;
+		}
 		case 'query': {
 			const reply = answer(bodyOf<ViewQuery>(message), nodes, pages, intersections);
 			link.send({ kind: 'queryReply', id: header.id }, reply);

@@ -47,6 +47,7 @@ export interface PagesOptions {
 export class Pages implements PageHost {
 	private readonly pages = new Map<number, Page>();
 	private readonly sheets = new Map<string, Promise<boolean>>();
+	private links: HTMLLinkElement[] = [];
 	private pending: Promise<void>[] = [];
 	private topId = 0;
 	/** the page that people see; until the one on top has its styles it is the one before */
@@ -83,6 +84,21 @@ export class Pages implements PageHost {
 		const element = dom instanceof Element ? dom : dom?.parentElement;
 		const outer = element?.closest('loggia-page');
 		return outer ? this.pages.get(Number((outer as HTMLElement).dataset.page)) : undefined;
+	}
+
+	/**
+	 * From now on everything comes from another release of the app. Completes when the stylesheets of the open pages are exchanged: the old
+	 * ones stay until the new ones are there, so that no page shows without.
+	 */
+	async release(styles: Record<string, string[]>, background: string): Promise<void> {
+		const before = this.links;
+		this.links = [];
+		this.sheets.clear();
+		this.options.styles = styles;
+		this.options.background = background;
+		const wanted = new Set([...this.pages.values()].flatMap((page) => styles[page.path] ?? []));
+		await Promise.all([...wanted].map((sheet) => this.sheet(sheet)));
+		for (const link of before) link.remove();
 	}
 
 	/** Starts to fetch a page's stylesheets before it opens. */
@@ -256,6 +272,7 @@ export class Pages implements PageHost {
 				link.onerror = () => resolve(false);
 				setTimeout(() => resolve(false), STYLE_LIMIT);
 				document.head.append(link);
+				this.links.push(link);
 			});
 			this.sheets.set(path, loaded);
 			void loaded.then((ok) => ok || this.sheets.delete(path));

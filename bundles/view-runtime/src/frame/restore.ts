@@ -26,20 +26,23 @@ const HOLDING = 'wx-input, wx-textarea, wx-checkbox, wx-radio, wx-switch, wx-sli
 /**
  * Remembers what a snapshot does not carry: scroll positions, the text being typed, and what a control shows since the logic layer set it.
  *
- * @returns puts it back, into the pages of the same ids, once the snapshot is applied
+ * @returns puts it back, once the snapshot is applied: into the same pages, or those at the same place of the stack where another isolate
+ *     has numbered them anew
  */
 export function rememberState(pages: Pages): () => void {
 	const before = [...pages.all()].map((page) => ({
 		id: page.id,
+		path: page.path,
 		top: page.scroller.scrollTop,
 		views: [...page.outer.querySelectorAll<Scrollable>('wx-scroll-view')].map((view) => view.scrollBox),
 		inputs: [...page.outer.querySelectorAll<Typable>(TYPABLE)].map((input) => input.typed),
 		controls: [...page.outer.querySelectorAll<Holding>(HOLDING)].map((control) => control.held),
 	}));
 	return () => {
-		for (const { id, top, views, inputs, controls } of before) {
-			const page = pages.get(id);
-			if (!page) continue;
+		const after = [...pages.all()];
+		before.forEach(({ id, path, top, views, inputs, controls }, place) => {
+			const page = [pages.get(id), after[place]].find((candidate) => candidate?.path === path);
+			if (!page) return;
 			page.scroller.scrollTop = top;
 			page.outer.querySelectorAll<Scrollable>('wx-scroll-view').forEach((view, index) => {
 				const box = views[index];
@@ -53,6 +56,6 @@ export function rememberState(pages: Pages): () => void {
 				const held = controls[index];
 				if (held && control.held?.given === held.given) control.restoreHeld?.(held.value);
 			});
-		}
+		});
 	};
 }

@@ -7,6 +7,7 @@ export class LineMap {
 	private readonly lines: string[] = [];
 	private lastSource = 0;
 	private lastLine = 0;
+	private readonly modules: [string, number, number][] = [];
 
 	/** The next `count` generated lines come from nowhere. */
 	skip(count: number): void {
@@ -20,6 +21,7 @@ export class LineMap {
 	add(source: string, count: number, content: string | null = null): void {
 		const index = this.sources.push(source) - 1;
 		this.contents.push(content);
+		this.modules.push([source, this.lines.length, count]);
 		for (let line = 0; line < count; line++) {
 			this.lines.push(vlq(0) + vlq(index - this.lastSource) + vlq(line - this.lastLine) + vlq(0));
 			this.lastSource = index;
@@ -35,6 +37,7 @@ export class LineMap {
 			...(this.contents.some((content) => content !== null) && { sourcesContent: this.contents }),
 			names: [],
 			mappings: this.lines.join(';'),
+			x_modules: this.modules,
 		});
 	}
 }

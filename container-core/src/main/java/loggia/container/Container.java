@@ -20,6 +20,7 @@ import loggia.api.metrics.Metrics;
 import loggia.api.release.ReleaseCatalog;
 import loggia.container.bridge.Tickets;
 import loggia.container.files.TempStore;
+import loggia.container.inspect.InspectedApps;
 import loggia.container.session.AppLogs;
 import loggia.container.session.Placement;
 import loggia.container.session.Quarantine;
@@ -54,6 +55,7 @@ public class Container {
 	static final String ISOLATION = "loggia.isolation";
 	/** Framework property: {@code true} when the operator accepts that limits are missing. */
 	static final String ACCEPT_WEAK = "loggia.isolation.accept.weak";
+	private final InspectedApps inspected;
 	private final Secret secret;
 	private final AppLogs logs = new AppLogs();
 	private final Tickets tickets = new Tickets();
@@ -75,11 +77,18 @@ public class Container {
 	/** Starts it; nothing here waits for a process. */
 	@Activate
 	public Container(BundleContext context, ContainerConfig config) throws IOException {
-		this(config, Isolation.of(context.getProperty(ISOLATION), context.getProperty(ACCEPT_WEAK)), data(context), new BundleFiles(context.getBundle()));
+		this(config, Isolation.of(context.getProperty(ISOLATION), context.getProperty(ACCEPT_WEAK)), data(context), new BundleFiles(context.getBundle()),
+				InspectedApps.of(context::getProperty));
 	}
 
 	/** @param files where the worker's files come from */
 	Container(ContainerConfig config, Isolation isolation, Path data, loggia.container.worker.WorkerFiles.Source files) throws IOException {
+		this(config, isolation, data, files, InspectedApps.of(name -> null));
+	}
+
+	private Container(ContainerConfig config, Isolation isolation, Path data, loggia.container.worker.WorkerFiles.Source files, InspectedApps inspected)
+			throws IOException {
+		this.inspected = inspected;
 		secret = Secret.of(data);
 		threads = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), named("sessions"));
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, named("sessions-timer"));
@@ -89,7 +98,7 @@ public class Container {
 		temp = TempStore.open(data, TempStore.Limits.of(config), secret, threads);
 		meters = new Meters(this);
 		quarantine = new Quarantine(config.worker_deaths(), Clock.systemUTC());
-		SessionContext context = new SessionContext(config, pool, new Placement(config, isolation, this::publisher), quarantine, () -> invoker, this::apis, () -> incidents, logs, temp, meters, threads, timers);
+		SessionContext context = new SessionContext(config, pool, new Placement(config, isolation, this::publisher), quarantine, () -> invoker, this::apis, () -> incidents, inspected::base, logs, temp, meters, threads, timers);
 		sessions = new Sessions(context, () -> releases, data);
 		sessions.load();
 	}
@@ -229,6 +238,11 @@ public class Container {
 	/** @return the releases that may not be opened for a while */
 	public Quarantine quarantine() {
 		return quarantine;
+	}
+
+	/** @return which apps debuggers may see */
+	public InspectedApps inspected() {
+		return inspected;
 	}
 
 	/** @return the sessions */

@@ -24,17 +24,22 @@ final class AppInstall {
 	 * @return the gateway's answer; its {@code url} made absolute
 	 */
 	JsonNode install(Path source, String kind) throws CliException {
+		return install(source, kind, false);
+	}
+
+	/** As {@link #install(Path, String)}. @param strict whether an error of the compiler is a refusal, with its findings */
+	JsonNode install(Path source, String kind, boolean strict) throws CliException {
 		if (!Files.exists(source))
 			throw new CliException(CliException.USAGE, "no-such-project", source + " does not exist",
 					"name the folder that holds app.json or project.config.json, or a zip of it");
 		try {
 			if (!Files.isDirectory(source))
-				return send(source, source, kind);
+				return send(source, source, kind, strict);
 			var zip = Files.createTempFile("loggia-", ".zip");
 			try {
 				for (var link : ProjectZip.write(source, zip))
 					remarks.accept("left out " + link + ": it is a link, copy the file instead");
-				return send(source, zip, kind);
+				return send(source, zip, kind, strict);
 			} finally {
 				Files.delete(zip);
 			}
@@ -43,8 +48,8 @@ final class AppInstall {
 		}
 	}
 
-	private JsonNode send(Path source, Path zip, String kind) throws CliException, IOException {
-		var answer = gateway.post("/api/v1/apps?kind=" + kind + "&fallbackAppId=" + fallbackId(source), "application/zip", BodyPublishers.ofFile(zip));
+	private JsonNode send(Path source, Path zip, String kind, boolean strict) throws CliException, IOException {
+		var answer = gateway.post("/api/v1/apps?kind=" + kind + "&fallbackAppId=" + fallbackId(source) + (strict ? "&strict=true" : ""), "application/zip", BodyPublishers.ofFile(zip));
 		if (answer instanceof com.fasterxml.jackson.databind.node.ObjectNode object)
 			object.put("url", gateway.url() + answer.path("url").asText());
 		return answer;

@@ -42,10 +42,11 @@ final class GatewayProcess {
 	 *
 	 * @param home    folder of the distribution
 	 * @param given   options of the launcher
+	 * @param settings system properties of the gateway: {@code name=value}
 	 * @param remarks hears what the launcher prints on standard output besides its events
 	 * @param events  hears events ({@code {"event":…}}) other than ready
 	 */
-	static GatewayProcess start(Path home, List<String> given, Consumer<String> remarks, Consumer<JsonNode> events) throws CliException {
+	static GatewayProcess start(Path home, List<String> given, List<String> settings, Consumer<String> remarks, Consumer<JsonNode> events) throws CliException {
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true"));
@@ -55,6 +56,7 @@ final class GatewayProcess {
 		var options = System.getenv("LOGGIA_JAVA_OPTS");
 		if (options != null && !options.isBlank())
 			command.addAll(List.of(options.trim().split("\\s+")));
+		settings.forEach(setting -> command.add("-D" + setting));
 		command.addAll(List.of("-Dloggia.home=" + home, "-cp", jar(home, LAUNCHER) + File.pathSeparator + jar(home, FRAMEWORK), "loggia.launcher.Main",
 				"--parent-pid", String.valueOf(ProcessHandle.current().pid())));
 		command.addAll(given);

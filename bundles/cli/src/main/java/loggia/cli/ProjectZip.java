@@ -19,7 +19,8 @@ final class ProjectZip {
 	/** Most bytes a gateway takes. */
 	static final long LIMIT = 64L << 20;
 
-	private static final Set<String> LEFT_OUT = Set.of("node_modules", ".git", ".hg", ".svn", ".idea", ".vscode", ".DS_Store");
+	/** Names of files and folders that are no part of a mini-program. */
+	static final Set<String> LEFT_OUT = Set.of("node_modules", ".git", ".hg", ".svn", ".idea", ".vscode", ".DS_Store");
 
 	private ProjectZip() {}
 

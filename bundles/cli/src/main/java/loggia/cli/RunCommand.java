@@ -13,10 +13,13 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(name = "run", description = "Starts a gateway on this machine and stays with it until Ctrl-C or SIGTERM.", footer = { "",
 		"When it can serve, one line of JSON goes to standard output: {\"event\":\"ready\",\"url\":…,\"pid\":…,\"data\":…}; SIGTERM to that", "pid stops the gateway. Everything else goes to standard error. The token for the gateway's HTTP API is",
 		"written to $XDG_CONFIG_HOME/loggia/credentials.json, where the other commands find it.", "",
-		"Each --app is installed as a develop version; the APIs it uses that an operator must approve are approved, and the", "servers that its project.config.json lists under loggia.domains are allowed.", "",
+		"Each --app is installed as a develop version; the APIs it uses that an operator must approve are approved, and the", "servers that its project.config.json lists under loggia.domains are allowed. With --watch it is installed again", "whenever a file of it is saved, and every open tab goes on with the new version.", "",
 		"At the first start the gateway makes an administrator with a one-time secret: it is printed to standard error,", "with --json as {\"event\":\"firstAdministrator\",\"name\",\"secret\",\"console\"} to standard output.", "",
-		"Example: loggia run --app miniprograms/todo" })
+		"Example: loggia run --app miniprograms/todo --watch" })
 class RunCommand extends Command {
+	/** How long the compiler stays ready between two saves. */
+	private static final long WARM_MS = 3_600_000;
+
 	@Option(names = "--port", description = "Port on loopback; 0 picks a free one. Default: what the distribution says, 8080.")
 	Integer port;
 
@@ -26,16 +29,22 @@ class RunCommand extends Command {
 	@Option(names = "--app", paramLabel = "DIR", description = "Install this project when the gateway is up. May be given several times.")
 	List<Path> apps = List.of();
 
+	@Option(names = "--inspect", arity = "0..1", fallbackValue = "9229", paramLabel = "PORT", description = "Let Chrome DevTools and editors debug each --app, at this port on loopback. Default: ${FALLBACK-VALUE}; 0 picks a free one.")
+	Integer inspect;
+
 	@Option(names = "--accept-weak-isolation", description = "Run apps although this machine cannot hold them as the distribution asks.")
 	boolean acceptWeakIsolation;
 
 	@Option(names = "--allow-downgrade", description = "Use data that a newer version has used.")
 	boolean allowDowngrade;
 
+	@Option(names = "--watch", description = "Install each --app again when a file of it is saved; open tabs keep their pages.")
+	boolean watch;
+
 	@Override
 	public Integer call() throws CliException {
 		remark("Starting a gateway");
-		var gateway = GatewayProcess.start(home(), launcherOptions(), err()::println, this::event);
+		var gateway = GatewayProcess.start(home(), launcherOptions(), settings(), err()::println, this::event);
 		var done = new AtomicBoolean();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(gateway, done), "stop-gateway"));
 		try {
@@ -44,10 +53,19 @@ class RunCommand extends Command {
 			var folder = Path.of(ready.path("data").asText());
 			remark("Data in %s", folder);
 			var reached = new Gateway(url, keepToken(url, folder));
+			var door = inspect == null ? null : Inspection.of(reached);
 			for (var app : apps)
-				install(reached, app);
-			out().println(Json.object().put("event", "ready").put("url", url).put("pid", ProcessHandle.current().pid()).put("gatewayPid", gateway.pid())
-					.put("data", folder.toString()));
+				if (watch)
+					watch(reached, app);
+				else
+					install(reached, app);
+			var line = Json.object().put("event", "ready").put("url", url).put("pid", ProcessHandle.current().pid()).put("gatewayPid", gateway.pid())
+					.put("data", folder.toString());
+			if (door != null) {
+				line.put("inspect", door.port());
+				remark("Debug at 127.0.0.1:%d: open chrome://inspect, or attach an editor (docs/developing.md)", door.port());
+			}
+			out().println(line);
 			out().flush();
 			remark("Ready: %s — Ctrl-C stops it", url);
 			int exit = gateway.awaitExit();
@@ -74,9 +92,31 @@ class RunCommand extends Command {
 		return options;
 	}
 
-	private void install(Gateway gateway, Path app) throws CliException {
+	/** @return system properties of the gateway */
+	private List<String> settings() {
+		var settings = new ArrayList<String>();
+		if (watch)
+			settings.add("loggia.compiler.idle.ms=" + WARM_MS);
+		if (inspect != null)
+			settings.add("loggia.inspect.port=" + inspect);
+		return settings;
+	}
+
+	private void watch(Gateway gateway, Path app) throws CliException {
+		var files = ProjectWatch.files(app);
+		var watching = new ProjectWatch(app, files, gateway, new AppInstall(gateway, err()::println), install(gateway, app), new WatchReport(this));
+		var thread = new Thread(watching, "watch-" + app.getFileName());
+		thread.setDaemon(true);
+		thread.start();
+		remark("Watching %s", app);
+	}
+
+	/** @return the gateway's answer */
+	private JsonNode install(Gateway gateway, Path app) throws CliException {
 		var installed = new AppInstall(gateway, err()::println).install(app, "develop");
 		var appId = installed.path("appId").asText();
+		if (inspect != null && Files.isDirectory(app))
+			Inspection.show(gateway, appId, app);
 		remark("Installed %s %s: %s", appId, installed.path("version").asText(), installed.path("url").asText());
 		installed.path("warnings").forEach(each -> remark("  %s", DiagnosticLine.of(each)));
 		for (JsonNode api : gateway.get("/api/v1/apps/" + Urls.encode(appId)).path("needsApproval")) {
@@ -87,6 +127,7 @@ class RunCommand extends Command {
 			DomainsCommand.allow(gateway, appId, "*", domain);
 			remark("Allowed %s to talk to %s (%s%s), because its project.config.json lists it", appId, domain.origin(), domain.kind(), domain.privateNet() ? ", private" : "");
 		}
+		return installed;
 	}
 
 	/** Something that the gateway says once. */
@@ -120,7 +161,7 @@ class RunCommand extends Command {
 		Runtime.getRuntime().halt(clean ? 0 : 1);
 	}
 
-	private void remark(String format, Object... args) {
+	void remark(String format, Object... args) {
 		err().println(format.formatted(args));
 		err().flush();
 	}

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import loggia.worker.wire.Header;
 import loggia.worker.wire.Kind;
@@ -24,6 +25,8 @@ import loggia.worker.wire.RunningSessions;
  * {@link #fail} and the watchdog's questions may come from any thread; everything else happens on the thread that drains.
  */
 final class Isolate implements HostFunction.Target {
+	/** Answers the gateway's own close: nothing of this isolate follows. */
+	private static final String ENDED_JSON = "{\"reason\":\"closed\",\"message\":\"\"}";
 	private static final int BATCH = 16;
 	private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 	private static final int MAX_WAITING = 10_000;
@@ -48,6 +51,8 @@ final class Isolate implements HostFunction.Target {
 	/** Guards the native isolate's life: who asks it from another thread holds this, and so does who frees it. */
 	private final Object life = new Object();
 	private volatile LogicLayer logic;
+	/** Null where no debugger may come. */
+	private volatile Inspection inspection;
 	private volatile Turn turn;
 	private volatile Ask ask;
 	private volatile Fault fault;
@@ -83,7 +88,10 @@ final class Isolate implements HostFunction.Target {
 		Header header = message.header();
 		Ask asked = ask;
 		switch (header.kind()) {
-			case OPEN -> post(worker.options().openMs(), message.json().length(), () -> open(message));
+			case OPEN -> {
+				inspection = Json.text(message.json(), "inspect") == null ? null : new Inspection(this);
+				post(worker.options().openMs(), message.json().length(), () -> open(message));
+			}
 			case CLOSE -> end();
 			case API_REPLY -> {
 				if (asked != null && header.id() != null && header.id() == asked.id) {
@@ -107,6 +115,12 @@ final class Isolate implements HostFunction.Target {
 				dispatch(message);
 				if (!acknowledged) {
 					post(worker.options().turnMs(), 0, this::firstAcknowledged);
+				}
+			}
+			case DEBUG -> {
+				Inspection of = inspection;
+				if (of != null) {
+					of.accept(message);
 				}
 			}
 			default -> dispatch(message);
@@ -202,6 +216,10 @@ final class Isolate implements HostFunction.Target {
 				send(new Message(Header.of(Kind.ERROR), "{\"source\":\"runtime\",\"message\":" + Json.quote(e.getMessage()) + "}"));
 			}
 		} finally {
+			Inspection of = inspection;
+			if (of != null) {
+				of.turnEnds();
+			}
 			turn = null;
 			mark(false);
 			if (load.used(now.cpuNanos())) {
@@ -223,6 +241,10 @@ final class Isolate implements HostFunction.Target {
 		try {
 			synchronized (life) {
 				logic = LogicLayer.create(worker, this, this::heapIsFull);
+			}
+			Inspection of = inspection;
+			if (of != null) {
+				of.start(logic.v8);
 			}
 			logic.boot(open);
 			worker.timers().schedule(() -> post(worker.options().turnMs(), 0, this::keepCode), 3, TimeUnit.SECONDS);
@@ -273,6 +295,10 @@ final class Isolate implements HostFunction.Target {
 			asked.release();
 		}
 		terminate();
+		Inspection of = inspection;
+		if (of != null) {
+			of.release();
+		}
 		schedule();
 	}
 
@@ -300,6 +326,9 @@ final class Isolate implements HostFunction.Target {
 		}
 		synchronized (asking) {
 			synchronized (life) {
+				if (inspection != null) {
+					inspection.close();
+				}
 				if (logic != null) {
 					logic.close();
 					logic = null;
@@ -307,9 +336,7 @@ final class Isolate implements HostFunction.Target {
 				}
 			}
 		}
-		if (fault != null) {
-			tell(fault);
-		}
+		ended(fault == null ? ENDED_JSON : fault.json());
 		if (slot != null) {
 			slot.close();
 		}
@@ -427,6 +454,41 @@ final class Isolate implements HostFunction.Target {
 		return ending;
 	}
 
+	/** A step of the debugger's, on the isolate's thread. Never waits. */
+	void inspect(Inspection.Step step) {
+		post(Inspection.TURN_MILLIS, 0, () -> {
+			if (logic != null) {
+				step.run(logic.v8);
+			}
+		});
+	}
+
+	/**
+	 * For the debugger, on the isolate's thread: waits until the gateway has taken enough, so that a heap snapshot can pass.
+	 *
+	 * @throws MessageException when that one message is too large
+	 */
+	void tellDebugger(Message message) throws MessageException {
+		while (!ending && !outbound.send(message.in(session))) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+		}
+	}
+
+	/** The debugger holds the isolate's thread, or lets it go; on that thread. */
+	void held(boolean held) {
+		Turn running = turn;
+		if (running == null || running.parked() == held) {
+			return;
+		}
+		if (held) {
+			worker.threads().parks();
+			running.park();
+		} else {
+			running.unpark();
+			worker.threads().returns();
+		}
+	}
+
 	/** @return the turn that runs now, or null */
 	Turn turn() {
 		return turn;
@@ -455,12 +517,12 @@ final class Isolate implements HostFunction.Target {
 
 	/** Tells the gateway, past every queue bound of the session, that the process is about to go because of this session. */
 	void stuck() {
-		tell(Fault.STUCK);
+		ended(Fault.STUCK.json());
 	}
 
-	private void tell(Fault why) {
+	private void ended(String json) {
 		try {
-			outbound.send(new Message(Header.of(Kind.CLOSE).in(session), why.json()));
+			outbound.send(new Message(Header.of(Kind.CLOSE).in(session), json));
 		} catch (MessageException e) {
 			throw new IllegalStateException("the words of a fault are short", e);
 		}

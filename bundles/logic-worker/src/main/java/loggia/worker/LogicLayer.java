@@ -70,8 +70,7 @@ final class LogicLayer implements AutoCloseable {
 				dispatch = function.call(null, hostFunction);
 			}
 			v8.allowEval(false);
-			appScript = CachedScript.compile(v8, worker.cache(), "logic.js", source);
-			try (V8Value app = appScript.run(); V8ValueArray attachments = v8.createV8ValueArray()) {
+			try (V8Value app = app(open, source); V8ValueArray attachments = v8.createV8ValueArray()) {
 				attachments.push(app);
 				call("load", open.header().toJson(), "", attachments);
 			}
@@ -84,6 +83,19 @@ final class LogicLayer implements AutoCloseable {
 		} finally {
 			locker.close();
 		}
+	}
+
+	private V8Value app(Message open, String source) throws JavetException, BootException {
+		String inspect = Json.text(open.json(), "inspect");
+		if (inspect != null) {
+			try {
+				return InspectedApp.run(v8, source, Files.readString(Path.of(Json.text(open.json(), "folder"), "logic.js.map")), inspect);
+			} catch (IOException e) {
+				throw new BootException("the app cannot be shown to a debugger: " + e.getMessage(), null);
+			}
+		}
+		appScript = CachedScript.compile(v8, worker.cache(), "logic.js", source);
+		return appScript.run();
 	}
 
 	private static String appSource(Message open) throws BootException {

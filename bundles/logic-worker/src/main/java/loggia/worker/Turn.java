@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 
 /**
  * The clock of one turn of JavaScript: which thread runs it, since when, and how much CPU time it has used. Written by the isolate's
- * thread, read by the watchdog. The CPU clock stands still while the thread is parked in an ask; so does the wall clock here.
+ * thread, read by the watchdog. Both clocks stand still while the thread is parked: in an ask, or at a debugger's breakpoint.
  */
 final class Turn {
 	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -18,6 +18,8 @@ final class Turn {
 	/** nanoTime when the thread parked, or 0 */
 	private volatile long parkedSince;
 	private volatile long parkedNanos;
+	private volatile long cpuWhenParked;
+	private volatile long parkedCpuNanos;
 	/** CPU and wall time of this turn when it was told to end; -1 while it was not */
 	volatile long cpuWhenEnded = -1;
 	volatile long wallWhenEnded = -1;
@@ -30,7 +32,7 @@ final class Turn {
 	/** @return CPU nanoseconds of this turn so far, or -1 when the thread is gone */
 	long cpuNanos() {
 		long now = THREADS.getThreadCpuTime(thread);
-		return now < 0 ? -1 : now - cpuAtStart;
+		return now < 0 ? -1 : now - cpuAtStart - parkedCpuNanos;
 	}
 
 	/** @return nanoseconds since the turn began, parked time left out */
@@ -45,10 +47,12 @@ final class Turn {
 	}
 
 	void park() {
+		cpuWhenParked = THREADS.getCurrentThreadCpuTime();
 		parkedSince = System.nanoTime();
 	}
 
 	void unpark() {
+		parkedCpuNanos += THREADS.getCurrentThreadCpuTime() - cpuWhenParked;
 		parkedNanos += System.nanoTime() - parkedSince;
 		parkedSince = 0;
 	}

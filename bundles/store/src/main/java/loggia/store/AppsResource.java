@@ -123,15 +123,17 @@ public class AppsResource implements Resource {
 	 *
 	 * @param kind          develop, trial or release (when it is not said)
 	 * @param fallbackAppId the app's id for a package that names none
+	 * @param strict        refuse a package in which the compiler finds an error, instead of leaving out what is wrong
 	 */
 	@POST
 	@RolesAllowed("operator")
 	@Action("app.install")
 	@Operation(summary = "Compiles the zip in the body and makes it the current release of its app")
-	public Reply install(@QueryParam("kind") String kind, @QueryParam("fallbackAppId") String fallbackAppId, Request request) {
+	public Reply install(@QueryParam("kind") String kind, @QueryParam("fallbackAppId") String fallbackAppId, @QueryParam("strict") boolean strict,
+			Request request) {
 		try {
 			return guarded(() -> {
-				var wish = new Installs.Wish(fallbackAppId == null ? "" : AppIds.checked(fallbackAppId, "fallbackAppId", 400), kind(kind));
+				var wish = new Installs.Wish(fallbackAppId == null ? "" : AppIds.checked(fallbackAppId, "fallbackAppId", 400), kind(kind), strict);
 				var accept = request.header("Accept");
 				return accept != null && accept.contains("application/x-ndjson") ? installs.stream(request, wish) : installs.answer(request, wish);
 			});

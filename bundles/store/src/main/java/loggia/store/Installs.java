@@ -26,8 +26,13 @@ final class Installs {
 	private final long maxBytes;
 	private final Semaphore running;
 
-	/** What is to become of an upload. @param fallbackAppId the app's id where the package names none, or empty */
-	record Wish(String fallbackAppId, VersionKind kind) {}
+	/**
+	 * What is to become of an upload.
+	 *
+	 * @param fallbackAppId the app's id where the package names none, or empty
+	 * @param strict        whether a package in which the compiler finds an error is refused
+	 */
+	record Wish(String fallbackAppId, VersionKind kind, boolean strict) {}
 
 	Installs(SqlReleases releases, long maxBytes, int atOnce) {
 		this.releases = releases;
@@ -81,7 +86,7 @@ final class Installs {
 	private SqlReleases.Installed install(Path zip, Wish wish, SqlReleases.Phases phases) throws StoreException, IOException {
 		enter();
 		try {
-			return releases.install(zip, wish.fallbackAppId(), wish.kind(), phases);
+			return releases.install(zip, wish, phases);
 		} finally {
 			running.release();
 		}

@@ -145,17 +145,19 @@ public class SqlReleases implements ReleaseCatalog {
 	 * @param fallbackAppId the app's id where the package names none, or empty
 	 */
 	Installed install(Path zip, String fallbackAppId, VersionKind kind) throws StoreException, IOException {
-		return install(zip, fallbackAppId, kind, Phases.SILENT);
+		return install(zip, new Installs.Wish(fallbackAppId, kind, false), Phases.SILENT);
 	}
 
 	/** As {@link #install(Path, String, VersionKind)}. @param phases hears how far it is */
-	Installed install(Path zip, String fallbackAppId, VersionKind kind, Phases phases) throws StoreException, IOException {
+	Installed install(Path zip, Installs.Wish wish, Phases phases) throws StoreException, IOException {
 		phases.compiling();
 		var output = Files.createDirectories(zip.resolveSibling("compiled"));
-		var result = build.build(zip, output, fallbackAppId);
-		var release = manifests.read(result.manifest(), result.digest(), kind, folders.of(result.digest()));
+		var result = build.build(zip, output, wish.fallbackAppId());
+		var release = manifests.read(result.manifest(), result.digest(), wish.kind(), folders.of(result.digest()));
 		if (!manifests.opens(result.manifest()))
 			throw new StoreException(422, "notOpenable", "No page of this package can be opened: mend what diagnostics names", result.diagnostics(), null);
+		if (wish.strict() && result.diagnostics().stream().anyMatch(Diagnostic::error))
+			throw new StoreException(422, "faulty", "The compiler found errors in this package: the version before stays", result.diagnostics(), null);
 		phases.storing();
 		changing.lock();
 		try {
@@ -166,7 +168,7 @@ public class SqlReleases implements ReleaseCatalog {
 			var now = System.currentTimeMillis();
 			var number = record(release, now, known);
 			index = index.with(new InstalledRelease(release, number, now));
-			log.info("Installed {} {} ({}), release {}", release.appId(), release.version(), kind.text(), release.digest());
+			log.info("Installed {} {} ({}), release {}", release.appId(), release.version(), wish.kind().text(), release.digest());
 			prune(release.appId());
 		} finally {
 			changing.unlock();

@@ -68,7 +68,7 @@ class AppsResourceTest {
 	@Test
 	void installsListsShowsAndRemoves() throws Exception {
 		var request = new Asked(TestBuild.zip("shop 1.0.0"));
-		var reply = apps.install("develop", null, request);
+		var reply = apps.install("develop", null, false, request);
 		assertEquals(201, reply.status());
 		assertEquals("shop", request.target);
 		var answer = json.valueToTree(reply.body());
@@ -163,7 +163,7 @@ class AppsResourceTest {
 	void anInstallTellsItsPhases() throws Exception {
 		var request = new Asked(TestBuild.zip("shop 1")).accepting("application/x-ndjson");
 		var out = new ByteArrayOutputStream();
-		stream(apps.install(null, null, request), out);
+		stream(apps.install(null, null, false, request), out);
 		assertEquals(List.of("received", "compiling", "storing", "done"), phases(out));
 		assertEquals("shop", json.readTree(lines(out).get(3)).at("/release/appId").asText());
 		assertEquals("shop", request.target);
@@ -173,18 +173,18 @@ class AppsResourceTest {
 	@Test
 	void aFailedInstallSaysSoInItsLastLineAndToTheAudit() throws Exception {
 		var out = new ByteArrayOutputStream();
-		var reply = apps.install(null, null, new Asked(TestBuild.zip("shop 0")).accepting("application/x-ndjson"));
+		var reply = apps.install(null, null, false, new Asked(TestBuild.zip("shop 0")).accepting("application/x-ndjson"));
 		assertRefused(422, "notOpenable", () -> stream(reply, out));
 		assertEquals(List.of("received", "compiling", "failed"), phases(out));
 		assertEquals("app.txt", json.readTree(lines(out).get(2)).at("/error/diagnostics/0/file").asText());
 		assertNothingLeft();
-		assertRefused(400, "notAZip", () -> apps.install(null, null, new Asked("hello".getBytes()).accepting("application/x-ndjson")));
+		assertRefused(400, "notAZip", () -> apps.install(null, null, false, new Asked("hello".getBytes()).accepting("application/x-ndjson")));
 		assertNothingLeft();
 	}
 
 	@Test
 	void anInstallGoesOnWhenNobodyReadsItsPhases() throws Exception {
-		var reply = apps.install(null, null, new Asked(TestBuild.zip("shop 1")).accepting("application/x-ndjson"));
+		var reply = apps.install(null, null, false, new Asked(TestBuild.zip("shop 1")).accepting("application/x-ndjson"));
 		stream(reply, new OutputStream() {
 			@Override
 			public void write(int b) throws IOException {
@@ -196,13 +196,13 @@ class AppsResourceTest {
 
 	@Test
 	void takesTheFallbackIdForAPackageWithoutOne() throws Exception {
-		assertEquals("my-app", tree(apps.install(null, "my-app", new Asked(TestBuild.zip("- 1"))).body()).path("appId").asText());
-		assertRefused(400, "invalidAppId", () -> apps.install(null, "../x", new Asked(TestBuild.zip("- 1"))));
+		assertEquals("my-app", tree(apps.install(null, "my-app", false, new Asked(TestBuild.zip("- 1"))).body()).path("appId").asText());
+		assertRefused(400, "invalidAppId", () -> apps.install(null, "../x", false, new Asked(TestBuild.zip("- 1"))));
 	}
 
 	@Test
 	void aPackageThatCannotBeOpenedIs422WithEveryFinding() throws Exception {
-		var refused = apps.install(null, null, new Asked(TestBuild.zip("shop 0")));
+		var refused = apps.install(null, null, false, new Asked(TestBuild.zip("shop 0")));
 		assertEquals(422, refused.status());
 		var error = tree(refused.body()).path("error");
 		assertEquals("notOpenable", error.path("code").asText());
@@ -213,10 +213,10 @@ class AppsResourceTest {
 
 	@Test
 	void refusesWhatIsNoZipOrTooLargeOrOfAnUnknownKind() throws Exception {
-		assertRefused(400, "notAZip", () -> apps.install(null, null, new Asked("hello".getBytes())));
-		assertRefused(400, "notAZip", () -> apps.install(null, null, new Asked()));
-		assertRefused(400, "invalidKind", () -> apps.install("beta", null, new Asked(TestBuild.zip("shop 1"))));
-		assertRefused(413, "tooLarge", () -> apps.install(null, null, new Asked(new byte[(int) LIMIT + 1])));
+		assertRefused(400, "notAZip", () -> apps.install(null, null, false, new Asked("hello".getBytes())));
+		assertRefused(400, "notAZip", () -> apps.install(null, null, false, new Asked()));
+		assertRefused(400, "invalidKind", () -> apps.install("beta", null, false, new Asked(TestBuild.zip("shop 1"))));
+		assertRefused(413, "tooLarge", () -> apps.install(null, null, false, new Asked(new byte[(int) LIMIT + 1])));
 		var read = new AtomicLong();
 		var endless = new InputStream() {
 			@Override
@@ -230,13 +230,13 @@ class AppsResourceTest {
 				return length;
 			}
 		};
-		assertRefused(413, "tooLarge", () -> apps.install(null, null, new Asked(endless, -1)));
+		assertRefused(413, "tooLarge", () -> apps.install(null, null, false, new Asked(endless, -1)));
 		assertTrue(read.get() < LIMIT + 100_000, "read " + read);
 		assertNothingLeft();
 	}
 
 	private void install(String appText) throws Exception {
-		assertEquals(201, apps.install(null, null, new Asked(TestBuild.zip(appText))).status());
+		assertEquals(201, apps.install(null, null, false, new Asked(TestBuild.zip(appText))).status());
 	}
 
 	private List<String> ids(Paging paging) {

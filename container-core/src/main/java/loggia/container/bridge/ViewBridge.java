@@ -46,7 +46,7 @@ public class ViewBridge extends SocketServlet {
 			refuse(response, "no valid ticket for this session and origin: ask the shell for a new one");
 			return null;
 		}
-		return new ViewSocket(session, container.timers());
+		return new ViewSocket(container, session);
 	}
 
 	private static String ticket(HttpServletRequest request) {

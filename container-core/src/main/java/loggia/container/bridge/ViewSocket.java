@@ -1,23 +1,37 @@
 package loggia.container.bridge;
 
-import java.util.concurrent.ScheduledExecutorService;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import loggia.container.Container;
+import loggia.container.Json;
 import loggia.container.session.Session;
 import loggia.worker.wire.Header;
+import loggia.worker.wire.Kind;
 import loggia.worker.wire.Message;
 import loggia.worker.wire.MessageException;
 
 /** A frame's socket. It belongs to one session; what the header says of a session is not believed. */
 public class ViewSocket extends SocketLink {
+	private final Container container;
 	private final Session session;
 
-	ViewSocket(Session session, ScheduledExecutorService timers) {
-		super(timers);
+	ViewSocket(Container container, Session session) {
+		super(container.timers());
+		this.container = container;
 		this.session = session;
 	}
 
 	@Override
 	void opened() {
-		session.attachView(this);
+		session.attachView(this, this::release);
+	}
+
+	/** The session runs another release than the one the frame was opened with: a snapshot of it follows. */
+	private void release(Session now) {
+		ObjectNode manifest = Json.parse(now.runs().manifest()).orElseGet(Json::object);
+		ObjectNode json = Json.object().put("cap", "/p/" + container.secret().capability(now.release()));
+		json.set("styles", Json.member(manifest, "pageStyles"));
+		json.put("background", Json.string(Json.member(manifest, "window"), "backgroundColor", "#ffffff"));
+		send(new Message(Header.of(Kind.READY), Json.text(json)));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package loggia.container.session;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Supplier;
 import loggia.api.ApiCatalog;
 import loggia.api.release.Release;
 import loggia.container.Json;
@@ -11,13 +12,13 @@ import loggia.container.Json;
 final class Facts {
 	/** WeChat's scene of an app that was opened from a list. */
 	private static final int PLAIN = 1001;
-	private final Release release;
+	private final Supplier<Release> runs;
 	private final ObjectNode launch;
 	private ObjectNode system = Json.object();
 	private ObjectNode menuButton = Json.object();
 
-	Facts(Release release, String path, ObjectNode query) {
-		this.release = release;
+	Facts(Supplier<Release> runs, String path, ObjectNode query) {
+		this.runs = runs;
 		this.launch = Json.object().put("path", path);
 		launch.set("query", query);
 		launch.put("scene", PLAIN);
@@ -46,6 +47,7 @@ final class Facts {
 		facts.set("window", Json.object());
 		facts.set("menuButton", menuButton);
 		facts.set("launch", launch);
+		Release release = runs.get();
 		ObjectNode program = Json.object().put("appId", release.appId()).put("envVersion", release.kind().text()).put("version", release.version());
 		facts.set("account", Json.object().set("miniProgram", program));
 		ArrayNode apis = facts.putArray("apis");

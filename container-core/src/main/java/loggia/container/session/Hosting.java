@@ -2,6 +2,7 @@ package loggia.container.session;
 
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import loggia.api.release.Release;
 import loggia.container.worker.Place;
 import loggia.container.worker.Tenant;
@@ -12,7 +13,7 @@ import loggia.worker.wire.Message;
 /** Which worker process a session runs in. Changed on the session's thread only. */
 final class Hosting {
 	private final Tenant session;
-	private final Release release;
+	private final Supplier<Release> runs;
 	private final Place place;
 	private final WorkerPool pool;
 	private final Executor thread;
@@ -20,9 +21,9 @@ final class Hosting {
 	private boolean searching;
 
 	/** @param thread runs things on the session's thread */
-	Hosting(Tenant session, Release release, Place place, WorkerPool pool, Executor thread) {
+	Hosting(Tenant session, Supplier<Release> runs, Place place, WorkerPool pool, Executor thread) {
 		this.session = session;
-		this.release = release;
+		this.runs = runs;
 		this.place = place;
 		this.pool = pool;
 		this.thread = thread;
@@ -39,16 +40,23 @@ final class Hosting {
 			return;
 		}
 		searching = true;
-		pool.claim(place, session, release).whenComplete((process, error) -> thread.execute(() -> {
+		Release wanted = runs.get();
+		pool.claim(place, session, wanted).whenComplete((process, error) -> thread.execute(() -> {
 			searching = false;
-			found.accept(process, error);
+			if (error == null && wanted != runs.get()) {
+				// that process has the files of the release before
+				leave(process);
+				find(found);
+			} else {
+				found.accept(process, error);
+			}
 		}));
 	}
 
 	/** The session runs there from now on. @return the folder of its release as that process sees it */
 	String keep(WorkerProcess process) {
 		worker = process;
-		return pool.releaseFolder(process, release).toString();
+		return pool.releaseFolder(process, runs.get()).toString();
 	}
 
 	/** The session moves out of a process. */

@@ -19,6 +19,7 @@ import loggia.api.ApiReply;
 import loggia.api.release.Release;
 import loggia.api.trail.TracedCall;
 import loggia.container.Json;
+import loggia.container.worker.Place;
 import loggia.container.worker.Tenant;
 import loggia.container.worker.WorkerPool.NoWorkerException;
 import loggia.container.worker.WorkerProcess;
@@ -54,6 +55,8 @@ public final class Session extends SessionIdentity implements Tenant {
 	private final Lifecycle life;
 	/** Null for all but develop versions. */
 	private final DeveloperDesk developer;
+	private final ReleaseChange change;
+	private final Debuggers debuggers;
 	private final StateListeners listeners = new StateListeners();
 	private final long born = System.nanoTime();
 	private boolean started;
@@ -80,11 +83,20 @@ public final class Session extends SessionIdentity implements Tenant {
 				() -> close("expired", "It was closed after a long time in the background."));
 		this.firstPath = path;
 		this.firstQuery = query;
-		this.errors = new SessionErrors(id, release, context.logs());
+		this.errors = new SessionErrors(id, this::runs, context.logs());
 		this.pages = new OpenPages(path);
-		this.facts = new Facts(release, path, query);
+		this.facts = new Facts(this::runs, path, query);
 		this.incidents = new SessionIncidents(this, context.incidents());
-		this.hosting = new Hosting(this, release, context.placement().of(release, userId()), context.pool(), mailbox::post);
+		this.hosting = new Hosting(this, this::runs, place(), context.pool(), mailbox::post);
+		this.debuggers = new Debuggers(hosting);
+		this.change = new ReleaseChange(hosting, exitState, context.timers(), mailbox::post, this::moved);
+	}
+
+	/** Where its worker is, and with whom. */
+	private Place place() {
+		Place usual = context.placement().of(runs(), userId());
+		// who waits at a breakpoint holds nobody else's worker
+		return context.inspect().apply(runs()) == null ? usual : new Place(usual.kind(), "inspect:" + id());
 	}
 
 	private DeveloperDesk.Session forDeveloper() {
@@ -240,6 +252,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			if (developer != null) {
 				developer.shellChanged();
 			}
+			change.shell(() -> ready.accept(this));
 			left = false;
 			frame.shellChanged();
 			facts.view(open.system(), open.menuButton());
@@ -303,8 +316,8 @@ public final class Session extends SessionIdentity implements Tenant {
 		});
 	}
 
-	/** A frame is there, as the session's only one. */
-	public void attachView(Link link) {
+	/** A frame is there, as the session's only one. @param release tells it where the files of the session's release are */
+	public void attachView(Link link, Consumer<Session> release) {
 		mailbox.post(() -> {
 			if (life.state() == SessionState.CLOSED) {
 				link.close(1000, "closed");
@@ -312,6 +325,7 @@ public final class Session extends SessionIdentity implements Tenant {
 			}
 			sockets.view(link);
 			frame.frameChanged();
+			change.view(() -> release.accept(this));
 		});
 	}
 
@@ -336,6 +350,53 @@ public final class Session extends SessionIdentity implements Tenant {
 	/** The APIs changed: the logic layer is told. */
 	public void apisChanged() {
 		mailbox.post(() -> hosting.send(factsMessage()));
+	}
+
+	/**
+	 * The app was installed again: the session goes on with that release, on the pages that are open, with what {@code onSaveExitState} gives.
+	 * When only styles or files differ, its isolate stays and nothing is lost.
+	 */
+	public void replace(Release next) {
+		mailbox.post(() -> {
+			if (life.state() == SessionState.CLOSED || next.digest().equals(release())) {
+				return;
+			}
+			boolean sameCode = !change.running() && ReleaseChange.sameCode(runs(), next);
+			become(next);
+			if (!sameCode && hosting.worker() != null) {
+				change.start(life.state() == SessionState.FOREGROUND);
+				return;
+			}
+			change.tell();
+			if (sockets.hasView()) {
+				hosting.send(Freshness.anew());
+			}
+		});
+	}
+
+	/** What the last build of the app found wrong, for the shell's developer; a build without a fault takes it back. Any thread. */
+	public void built(List<ObjectNode> faults) {
+		mailbox.post(() -> {
+			if (faults.isEmpty()) {
+				change.tellShell();
+			}
+			faults.forEach(fault -> sockets.toShell(new Message(Header.of(Kind.ERROR), Json.text(fault.deepCopy().put("count", errors.count())))));
+		});
+	}
+
+	/** A debugger comes to the session's isolate. Any thread. */
+	public void attach(Debugger debugger) {
+		mailbox.post(() -> debuggers.attach(debugger));
+	}
+
+	/** It asks something. Any thread. @param json a request of the Chrome DevTools Protocol */
+	public void ask(Debugger debugger, String json) {
+		mailbox.post(() -> debuggers.ask(debugger, json));
+	}
+
+	/** It goes. Any thread. */
+	public void detach(Debugger debugger) {
+		mailbox.post(() -> debuggers.detach(debugger));
 	}
 
 	/** Ends the session; the shell shows the sentence. */
@@ -370,7 +431,7 @@ public final class Session extends SessionIdentity implements Tenant {
 	@Override
 	public void fromWorker(WorkerProcess from, Message message) {
 		mailbox.post(() -> {
-			if (from == hosting.worker()) {
+			if (from == hosting.worker() && !change.takes(message)) {
 				worker(message);
 			}
 		});
@@ -449,6 +510,10 @@ public final class Session extends SessionIdentity implements Tenant {
 		ObjectNode open = Json.object().put("appId", appId()).put("release", release());
 		open.put("folder", folder).put("path", firstPath);
 		open.set("query", firstQuery);
+		String inspect = context.inspect().apply(runs());
+		if (inspect != null) {
+			open.put("inspect", inspect);
+		}
 		open.set("facts", facts.json(context.apis().get()));
 		if (restore && !pages.stack().isEmpty()) {
 			ObjectNode kept = open.putObject("restore");
@@ -558,6 +623,7 @@ public final class Session extends SessionIdentity implements Tenant {
 					developer.inspected(message);
 				}
 			}
+			case DEBUG -> debuggers.told(message);
 			case CLOSE -> {
 				if (message.header().id() != null) {
 					calls.abort(message.header().id());
@@ -641,7 +707,16 @@ public final class Session extends SessionIdentity implements Tenant {
 
 	/** The worker is no more: what it knew of the frame and of calls is void. */
 	private void forgetWorker() {
+		forgetIsolate();
+		if (change.finish()) {
+			change.tell();
+		}
+		sockets.toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
+	}
+
+	private void forgetIsolate() {
 		isolates++;
+		debuggers.isolateGone();
 		hosting.forget();
 		exitState.unanswered();
 		restore = true;
@@ -650,7 +725,16 @@ public final class Session extends SessionIdentity implements Tenant {
 			developer.workerLost();
 		}
 		frame.workerLost(sockets.hasView());
-		sockets.toShell(new Message(Header.of(Kind.HIDE), "{\"reason\":\"restoring\"}"));
+	}
+
+	/** The isolate of the release before is gone. */
+	private void moved() {
+		hosting.leave();
+		forgetIsolate();
+		change.tell();
+		if (life.state() == SessionState.FOREGROUND) {
+			start();
+		}
 	}
 
 	private void entered(SessionState state) {
@@ -681,6 +765,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		calls.cancelAll();
 		listeners.tell(State.ENDED);
 		sheets.close();
+		debuggers.isolateGone();
 		hosting.leave();
 		sockets.toShell(closeMessage(reason, message));
 		sockets.toView(closeMessage(reason, message));

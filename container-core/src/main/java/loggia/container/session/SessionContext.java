@@ -3,10 +3,12 @@ package loggia.container.session;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import loggia.api.ApiCatalog;
 import loggia.api.ApiInvoker;
 import loggia.api.Incidents;
+import loggia.api.release.Release;
 import loggia.container.ContainerConfig;
 import loggia.container.Meters;
 import loggia.container.files.TempStore;
@@ -20,9 +22,10 @@ import loggia.container.worker.WorkerPool;
  * @param incidents gives who takes down misbehaviour, or null
  * @param placement  where sessions run
  * @param quarantine which releases may not be opened for a while
+ * @param inspect gives the URL of a release's root for debuggers, or null where none may come
  * @param temp    the sessions' temporary files
  * @param threads run the mailboxes
  */
 public record SessionContext(ContainerConfig config, WorkerPool pool, Placement placement, Quarantine quarantine, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis,
-		Supplier<Incidents> incidents, AppLogs logs, TempStore temp, Meters meters, Executor threads, ScheduledExecutorService timers) {
+		Supplier<Incidents> incidents, Function<Release, String> inspect, AppLogs logs, TempStore temp, Meters meters, Executor threads, ScheduledExecutorService timers) {
 }

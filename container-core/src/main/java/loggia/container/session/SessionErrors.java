@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import loggia.api.Caller.VersionKind;
@@ -20,14 +21,16 @@ final class SessionErrors {
 	private static final Pattern SAID = Pattern.compile("(?:\\w+: )?([^\\s:]+\\.\\w+):(\\d+):(\\d+): ");
 	private static final long MAX_LOGIC_BYTES = 24L * 1024 * 1024;
 	private final String session;
-	private final Release release;
+	private final Supplier<Release> runs;
 	private final AppLogs logs;
 	private volatile int count;
 	private SourceMap sources;
+	/** Whose map that is. */
+	private Release mapped;
 
-	SessionErrors(String session, Release release, AppLogs logs) {
+	SessionErrors(String session, Supplier<Release> runs, AppLogs logs) {
 		this.session = session;
-		this.release = release;
+		this.runs = runs;
 		this.logs = logs;
 	}
 
@@ -42,8 +45,10 @@ final class SessionErrors {
 	}
 
 	private SourceMap sources() {
-		if (sources == null) {
+		Release release = runs.get();
+		if (release != mapped) {
 			sources = SourceMap.read(release.files().resolve("logic.js.map"));
+			mapped = release;
 		}
 		return sources;
 	}
@@ -55,7 +60,7 @@ final class SessionErrors {
 		// an error among the values is rendered with its stack already
 		String text = sources().map(stack.isEmpty() || said.contains(stack) ? said : said + "\n" + stack);
 		String level = Json.string(line, "level", "log");
-		logs.add(release.appId(), level, "console", session, text);
+		logs.add(runs.get().appId(), level, "console", session, text);
 		return new Message(Header.of(Kind.LOG), Json.text(Json.object().put("level", level).put("text", text)));
 	}
 
@@ -63,12 +68,12 @@ final class SessionErrors {
 	Message uncaught(ObjectNode error) {
 		int now = count + 1;
 		count = now;
-		if (release.kind() == VersionKind.DEVELOP) {
+		if (runs.get().kind() == VersionKind.DEVELOP) {
 			locate(error);
 		}
 		String stack = sources().map(Json.string(error, "stack", ""));
 		String message = sources().map(Json.string(error, "message", ""));
-		logs.add(release.appId(), "error", Json.string(error, "source", "app"), session, stack.contains(message) ? stack : (message + "\n" + stack).trim());
+		logs.add(runs.get().appId(), "error", Json.string(error, "source", "app"), session, stack.contains(message) ? stack : (message + "\n" + stack).trim());
 		return new Message(Header.of(Kind.ERROR), Json.text(error.put("message", message).put("stack", stack).put("count", now)));
 	}
 
@@ -94,7 +99,7 @@ final class SessionErrors {
 	}
 
 	private List<String> logic() {
-		Path file = release.files().resolve("logic.js");
+		Path file = runs.get().files().resolve("logic.js");
 		try {
 			return Files.size(file) > MAX_LOGIC_BYTES ? List.of() : List.of(Files.readString(file).split("\n", -1));
 		} catch (IOException e) {
@@ -109,6 +114,6 @@ final class SessionErrors {
 
 	/** Something the developer should know that is no error. */
 	void note(String sentence) {
-		logs.add(release.appId(), "warn", "worker", session, sentence);
+		logs.add(runs.get().appId(), "warn", "worker", session, sentence);
 	}
 }

@@ -3,10 +3,13 @@ package loggia.container.session;
 import loggia.api.Caller;
 import loggia.api.release.Release;
 
-/** Who a session is: one tab's run of one release by one user on one device. Never changes. */
+/**
+ * Who a session is: one tab's run of one release by one user on one device. Only the release ever changes, when a develop version is installed
+ * again.
+ */
 abstract class SessionIdentity implements Caller {
 	private final String id;
-	private final Release release;
+	private volatile Release release;
 	private final String deviceId;
 	private final String userId;
 
@@ -25,6 +28,11 @@ abstract class SessionIdentity implements Caller {
 	/** @return what runs */
 	public final Release runs() {
 		return release;
+	}
+
+	/** The session runs another release of the same app from now on. */
+	final void become(Release next) {
+		release = next;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import loggia.api.Caller.VersionKind;
 import loggia.api.release.Release;
 import loggia.container.Json;
 import loggia.container.Secret;
@@ -306,12 +307,11 @@ public final class WorkerPool implements AutoCloseable {
 	private WorkerProcess enter(WorkerProcess worker, Place place, Tenant tenant, Release release) {
 		try {
 			Path target = releaseFolder(worker, release);
-			if (!Files.exists(target.resolve("logic.js"))) {
-				Files.createDirectories(target);
-				Path part = Files.createTempFile(target, "part-", "");
-				Files.copy(release.files().resolve("logic.js"), part, StandardCopyOption.REPLACE_EXISTING);
-				Files.move(part, target.resolve("logic.js"), StandardCopyOption.ATOMIC_MOVE);
+			// a debugger is shown the files of a develop version; logic.js comes last: it says that all is there
+			if (release.kind() == VersionKind.DEVELOP) {
+				bring(release, target, "logic.js.map");
 			}
+			bring(release, target, "logic.js");
 		} catch (IOException e) {
 			throw new NoWorkerException("The files of this version cannot be read: install it again.", e);
 		}
@@ -320,6 +320,15 @@ public final class WorkerPool implements AutoCloseable {
 			throw new NoWorkerException("The logic worker ended: " + worker.lastWords(), null);
 		}
 		return worker;
+	}
+
+	private static void bring(Release release, Path target, String name) throws IOException {
+		if (!Files.exists(target.resolve(name))) {
+			Files.createDirectories(target);
+			Path part = Files.createTempFile(target, "part-", "");
+			Files.copy(release.files().resolve(name), part, StandardCopyOption.REPLACE_EXISTING);
+			Files.move(part, target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+		}
 	}
 
 	/** @return the folder of a release as that worker sees it */

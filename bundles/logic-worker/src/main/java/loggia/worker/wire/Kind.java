@@ -9,7 +9,7 @@ public enum Kind {
 	OPEN("open"), READY("ready"), HOST_FACTS("hostFacts"), VIEW_EVENT("viewEvent"), PATCH("patch"), SNAPSHOT("snapshot"), ACK("ack"),
 	QUERY("query"), QUERY_REPLY("queryReply"), NAVIGATE("navigate"), SHOW("show"), HIDE("hide"), API_CALL("apiCall"),
 	API_REPLY("apiReply"), API_EVENT("apiEvent"), ASK("ask"), LOG("log"), ERROR("error"), CLOSE("close"),
-	INSPECT("inspect"), TRACE("trace");
+	INSPECT("inspect"), TRACE("trace"), DEBUG("debug");
 
 	private static final Map<String, Kind> BY_TEXT = Stream.of(values()).collect(Collectors.toUnmodifiableMap(k -> k.text, k -> k));
 

@@ -1,0 +1,24 @@
+interface Fact {
+	name: string;
+	value: string;
+}
+
+Page({
+	data: {
+		from: 'outside',
+		facts: [] as Fact[],
+	},
+
+	onLoad(query: Record<string, string | undefined>) {
+		const { language, theme } = wx.getAppBaseInfo();
+		const { windowWidth, windowHeight } = wx.getWindowInfo();
+		this.setData({
+			from: query.from || 'outside',
+			facts: [
+				{ name: 'Language', value: language },
+				{ name: 'Theme', value: theme || 'light' },
+				{ name: 'Window', value: `${windowWidth} × ${windowHeight}` },
+			],
+		});
+	},
+});

@@ -1,0 +1,5 @@
+App({
+	onLaunch(options) {
+		console.log('opened with', options.path, options.query);
+	},
+});

@@ -1,0 +1,12 @@
+Component({
+	properties: {
+		label: String,
+		value: Number,
+	},
+
+	methods: {
+		tap() {
+			this.triggerEvent('tapped');
+		},
+	},
+});
