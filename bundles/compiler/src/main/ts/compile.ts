@@ -8,7 +8,7 @@ import { assembleLogic } from './logic.ts';
 import { compileModules } from './modules.ts';
 import { Package } from './package.ts';
 import { extension } from './paths.ts';
-import { findProject, readApp } from './project.ts';
+import { findProject, readApp, usesPlugin } from './project.ts';
 import { Styles, type StyleUnit } from './styles.ts';
 import { compileTemplates, type Templates } from './templates.ts';
 
@@ -77,7 +77,11 @@ export function compile(input: CompileInput): CompileOutput {
 	const app = readApp(pkg, project.config, input.fallbackAppId, diagnostics);
 	const units = findUnits(pkg, app, diagnostics);
 	const scopes = scopeNames(units);
-	const modules = compileModules(pkg, aliases(app.json), diagnostics);
+	const modules = compileModules(
+		pkg,
+		{ unalias: aliases(app.json), units: units.keys(), typed: usesPlugin(project.config, 'typescript') },
+		diagnostics,
+	);
 	const components = new Set([...units.values()].flatMap((u) => [...Object.keys(u.using), ...Object.keys(u.generics)]));
 	const templates = compileTemplates([...units.keys()], pkg, (tag) => components.has(tag), diagnostics);
 	checkFiles(pkg, units, diagnostics);
@@ -227,7 +231,7 @@ function inlineWords(pkg: Package): Set<string> {
 	for (const path of pkg.paths()) {
 		if (
 			!pkg.dialect.template.some((e) => path.endsWith(e)) &&
-			(!path.endsWith('.js') || path.includes('miniprogram_npm/'))
+			(!/\.[jt]s$/.test(path) || path.includes('miniprogram_npm/'))
 		)
 			continue;
 		const text = pkg.text(path) ?? '';

@@ -89,6 +89,11 @@ export function findProject(
 	return { root: folder(app), config, dialect };
 }
 
+/** Whether the project file's `setting.useCompilerPlugins` names a compiler of WeChat's tools: `typescript`, `sass`, `less`. */
+export function usesPlugin(config: Json, plugin: string): boolean {
+	return asStrings(asObject(config['setting'])['useCompilerPlugins']).includes(plugin);
+}
+
 /** Reads app.json. Pages come without leading slash or extension, subpackages after the main package. */
 export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagnostics: Diagnostics): App {
 	const json = resolveTheme(pkg, readJson(pkg, 'app.json', diagnostics), diagnostics);
