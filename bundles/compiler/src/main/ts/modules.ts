@@ -1,5 +1,5 @@
-import { parse, type Program } from 'acorn';
-import { simple } from 'acorn-walk';
+import { parse, type Node as AcornNode, type Program } from 'acorn';
+import { ancestor, simple } from 'acorn-walk';
 import { parse as parseJson } from 'jsonc-parser';
 import { transform, type Transform } from 'sucrase';
 import { findApis } from './apis.ts';
@@ -65,7 +65,7 @@ export function compileModules(pkg: Package, settings: ModuleSettings, diagnosti
 			if (later.delete(found)) queue.push(found);
 		};
 		try {
-			let source = plainScript(pkg.text(file)!, file);
+			let source = plainScript(pkg.text(file)!.replace(/^#!/, '//'), file);
 			const ast = parseScript(source);
 			if (file.endsWith('.ts')) source = withoutBareFields(ast, source);
 			const module = { path, source, ...wrapping(ast) };
@@ -206,10 +206,10 @@ interface Requires {
 function requires(ast: Program, source: string, given: Requires): string {
 	const { file, pkg, unalias, jsonModules, take, place, diagnostics } = given;
 	const edits: { start: number; end: number; text: string }[] = [];
-	simple(ast, {
-		CallExpression(node) {
+	ancestor(ast, {
+		CallExpression(node, _state, ancestors) {
 			const argument = node.arguments[0];
-			if (node.callee.type !== 'Identifier' || node.callee.name !== 'require') return;
+			if (node.callee.type !== 'Identifier' || node.callee.name !== 'require' || ancestors.some(hasRequire)) return;
 			if (argument?.type !== 'Literal' || typeof argument.value !== 'string') return;
 			const target = unalias(argument.value);
 			if (target !== argument.value)
@@ -234,6 +234,12 @@ function requires(ast: Program, source: string, given: Requires): string {
 	for (const { start, end, text: replacement } of edits.sort((a, b) => b.start - a.start))
 		text = text.slice(0, start) + replacement + text.slice(end);
 	return text;
+}
+
+/** A bundle's modules bring a `require` of their own, whose paths are not the package's. */
+function hasRequire(node: AcornNode): boolean {
+	const { params = [] } = node as unknown as { params?: { type: string; name?: string }[] };
+	return params.some((p) => p.type === 'Identifier' && p.name === 'require');
 }
 
 function jsonLiteral(text: string): string {

@@ -39,6 +39,18 @@ const TEMPLATES: [construct: string, template: string, data: Record<string, unkn
 		{ w: 5, s: 'top:0' },
 		'<i style="width:5%;top:0"></i>',
 	],
+	[
+		'an operator word as a data name',
+		'<i class="{{ in }}" id="{{a && in}}">{{typeof in}}</i>',
+		{ in: 'x', a: 1 },
+		'<i id="x" class="x">string</i>',
+	],
+	[
+		'attributes on block, which is no node',
+		'<block class="c" data-i="{{a}}" bindtap="f" wx:if="{{a}}">x</block>',
+		{ a: 1 },
+		'x',
+	],
 	['text with line breaks and entities', '<text>a\n&nbsp;&lt;b</text>', {}, '<text>a\n\u00a0<b</text>'],
 ];
 for (const [construct, template, data, expected] of TEMPLATES)
@@ -178,4 +190,35 @@ test('a page without a script, a component without a template: both are there', 
 		'c/c.js': 'Component({})',
 	});
 	assert.equal(html, 'a<c/c></c/c>b');
+});
+
+test('worklets are told of and ignored', () => {
+	const out = build({ 'pages/a.wxml': '<view\n worklet:ongesture="f">x</view>' });
+	assert.deepEqual(findings(out), ['warning pages/a.wxml:2:2 wxml-worklet']);
+	assert.equal(render('<view worklet:ongesture="f">x</view>'), '<view>x</view>');
+});
+
+test('scripts: a first line for the shell; a bundle with a require of its own', () => {
+	const out = build({
+		'u/a.js': '#!/usr/bin/env node\nexports.v = 1',
+		'u/b.js': "exports.v = (function (require) { return require('./inner') })((name) => name)",
+	});
+	assert.deepEqual(findings(out), []);
+	assert.deepEqual(run(load(out), 'u/a.js'), { v: 1 });
+	assert.deepEqual(run(load(out), 'u/b.js'), { v: './inner' });
+});
+
+test('a list of fonts ends with a generic one, wherever it stands', () => {
+	const css = (style: string): string => build({ 'pages/a.wxss': `.a{${style}}` }).outputs['view/pages/a.css']!;
+	assert.match(
+		css('font-family: PingFang SC, Microsoft YaHei'),
+		/font-family: PingFang SC, Microsoft YaHei, sans-serif\}/,
+	);
+	assert.match(css('--x-font: "PingFang SC"'), /--x-font: "PingFang SC", sans-serif\}/);
+	assert.match(
+		css('font: 12px var(--f, PingFang SC, Arial Regular)'),
+		/var\(--f, PingFang SC, Arial Regular, sans-serif\)\}/,
+	);
+	assert.match(css('font-family: Arial, serif'), /Arial, serif\}/);
+	assert.match(css('font-family: iconfont'), /iconfont\}/);
 });
