@@ -77,6 +77,7 @@ test('this.animate moves nothing and calls back; promises of wx.cloud reject and
 			`Page({onReady() {
 				this.animate('.a', [{opacity: 0}, {opacity: 1}], 100, () => { console.log('moved'); this.clearAnimation('.a', () => console.log('cleared')) });
 				wx.cloud.callFunction({name: 'f'}).then(() => console.log('never'), (e) => console.log(e.errMsg));
+				const db = wx.cloud.database(); db.collection('c').where({a: db.command.in([1]).and(db.command.gt(2)), b: db.RegExp({regexp: 'x'}), at: db.serverDate()});
 				wx.cloud.database().collection('c').where({a: 1}).get().catch((e) => console.log(e.errMsg)).finally(() => console.log('end'));
 			}})`,
 		),
@@ -222,4 +223,21 @@ test('the ones that answer at once answer, or give an object whose methods exist
 	assert.equal(app.logs()[0], 'number number true');
 	assert.match(app.logs().slice(1).join(), /^[\w.]+:fail not supported$/);
 	assert.deepEqual(app.errors(), []);
+});
+
+test('a selector query finds what the same turn makes after exec', async () => {
+	const app = await openApp(
+		page(
+			'<view wx:if="{{on}}" class="late"/>',
+			`Page({data: {on: false}, onReady() {
+				wx.createSelectorQuery().select('.late').boundingClientRect((rect) => console.log(rect && rect.width)).exec();
+				this.setData({on: true});
+			}})`,
+		),
+	);
+	const { header, body } = app.sent.find(({ kind }) => kind === 'query')!;
+	assert.equal((body as { nodes: number[] }).nodes.length, 1);
+	const rect = { left: 0, top: 0, right: 9, bottom: 9, width: 9, height: 9 };
+	await app.dispatch('queryReply', { id: header.id }, { rects: [rect] });
+	assert.deepEqual(app.logs(), ['9']);
 });

@@ -10,7 +10,7 @@ export type Hoist = (source: string) => string;
 const KEYWORDS =
 	/^(?:break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|finally|for|function|if|import|new|return|super|switch|this|throw|try|var|while|with|let|static|yield|await|async|package|private|protected|public|interface|implements)$/;
 /** Words of operators, which are data names where an operand is expected: `visible="{{in}}"`. */
-const OPERATORS = /(^|[([{,?:!&|=+\-*/%<>]\s*)(in|instanceof|typeof|void)(?=\s*(?:$|[)\]},?:&|=+\-*/%<>.]))/g;
+const OPERATORS = /(^\s*|[([{,?:!&|=+\-*/%<>]\s*)(in|instanceof|typeof|void)(?=\s*(?:$|[)\]},?:&|=+\-*/%<>.]))/g;
 const MARK = '$reserved$';
 /** The template compiler descends by recursion, on a stack that cannot be guarded. */
 const MOST_NESTING = 60;

@@ -41,9 +41,9 @@ const TEMPLATES: [construct: string, template: string, data: Record<string, unkn
 	],
 	[
 		'an operator word as a data name',
-		'<i class="{{ in }}" id="{{a && in}}">{{typeof in}}</i>',
+		'<i class="{{ in }}" id="{{a && in}}">{{ in ? 1 : 2 }}</i>',
 		{ in: 'x', a: 1 },
-		'<i id="x" class="x">string</i>',
+		'<i id="x" class="x">1</i>',
 	],
 	[
 		'attributes on block, which is no node',
