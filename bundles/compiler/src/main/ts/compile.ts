@@ -190,7 +190,25 @@ function exists(pkg: Package, path: string): boolean {
 	return pkg.template(path) !== null || pkg.has(`${path}.js`) || pkg.has(`${path}.ts`);
 }
 
+/** Styles that WeChat's tools compile by a plugin. */
+const PREPROCESSED = ['.scss', '.sass', '.less', '.styl'];
+
+/** A style that only a preprocessor can read is told of: the page is shown without it. */
+function checkStyles(pkg: Package, paths: Iterable<string>, diagnostics: Diagnostics): void {
+	for (const path of paths) {
+		const source = pkg.style(path) ? undefined : PREPROCESSED.find((ending) => pkg.has(path + ending));
+		if (source === undefined) continue;
+		const [style] = pkg.dialect.style;
+		diagnostics.warn(
+			'style-language',
+			{ file: path + source, offset: 0 },
+			`styles in ${source.slice(1)} are not compiled: ${path} is shown without; compile it to ${path}${style} and put that beside it`,
+		);
+	}
+}
+
 function checkFiles(pkg: Package, units: Map<string, Unit>, diagnostics: Diagnostics): void {
+	checkStyles(pkg, ['app', ...units.keys()], diagnostics);
 	for (const { path, page } of units.values()) {
 		if (!page || pkg.template(path)) continue;
 		const place = { file: 'app.json', offset: offsetOf(pkg, 'app.json', path) };

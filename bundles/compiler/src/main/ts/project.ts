@@ -55,6 +55,12 @@ const WINDOW: Json = {
 	pageOrientation: 'portrait',
 };
 
+/** `useExtendedLib` name → packages of npm */
+const EXTENDED: Record<string, string[]> = {
+	weui: ['weui-miniprogram'],
+	kbone: ['miniprogram-render', 'miniprogram-element'],
+};
+
 const NOT_SOURCE = /(?:^|\/)(?:node_modules|\.[^/]+)\//;
 
 /** Finds app.json: where the project file says, else at the root, else the shallowest one. */
@@ -116,12 +122,15 @@ export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagn
 			appJson(pkg, 'plugins'),
 			'plugins are not available: their components render plainly, what requirePlugin gives does nothing',
 		);
-	if (isObject(json['useExtendedLib']))
+	for (const [name, used] of Object.entries(asObject(json['useExtendedLib']))) {
+		const library = EXTENDED[name] ?? [name];
+		if (used !== true || library.some((folder) => pkg.hasFolder(`miniprogram_npm/${folder}`))) continue;
 		diagnostics.warn(
 			'extended-lib',
 			appJson(pkg, 'useExtendedLib'),
-			'useExtendedLib is not available: put the library into the package (npm i, then build npm)',
+			`useExtendedLib: ${name} does not come with the gateway: put it into the package (npm i ${library.join(' ')}, then build npm), and it is taken from there`,
 		);
+	}
 	return {
 		appId,
 		version: version ?? '1.0.0',
