@@ -26,6 +26,7 @@ import { canIUse } from './wx/can-i-use.ts';
 import { ApiFailure } from './wx/failure.ts';
 import { createFacts, type Facts } from './wx/facts.ts';
 import { createListeners, type Listeners } from './wx/listeners.ts';
+import { silentAudio } from './wx/inner-audio.ts';
 import { baseMembers, idleObserver } from './wx/local-base.ts';
 import { pageMembers } from './wx/local-pages.ts';
 import { systemMembers } from './wx/local-system.ts';
@@ -157,6 +158,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			},
 			functions: {
 				...baseMembers(log, timers, errors),
+				createInnerAudioContext: () => silentAudio(errors),
 				...system.functions,
 				createSelectorQuery: () => selectorQuery(),
 				canIUse: (schema: unknown) => canIUse(schema, (name) => isSupported({ facts, local }, name)),
@@ -170,6 +172,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				'onPageNotFound',
 				'onThemeChange',
 				'onWindowResize',
+				'onNetworkStatusChange',
 			]),
 			needsSystem: system.needsSystem,
 		};
@@ -286,6 +289,11 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			const after = next.system;
 			if (!before || !opened) return;
 			if (before.theme !== after.theme) app.themeChange(after.theme);
+			if (before.networkType !== after.networkType && after.networkType !== undefined)
+				listeners.emit('onNetworkStatusChange', {
+					isConnected: after.networkType !== 'none',
+					networkType: after.networkType,
+				});
 			if (before.windowWidth !== after.windowWidth || before.windowHeight !== after.windowHeight) windowChanged();
 		},
 		viewEvent(pageId, viewEvent) {

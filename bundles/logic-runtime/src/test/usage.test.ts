@@ -241,3 +241,34 @@ test('a selector query finds what the same turn makes after exec', async () => {
 	await app.dispatch('queryReply', { id: header.id }, { rects: [rect] });
 	assert.deepEqual(app.logs(), ['9']);
 });
+
+test('the network is a fact: its type at once, a change as an event, and no part of getSystemInfo', async () => {
+	const facts = { ...FACTS, system: { ...FACTS.system, networkType: 'wifi' } };
+	const app = await openApp(
+		page(
+			'<view/>',
+			`Page({onLoad() {
+				wx.onNetworkStatusChange((now) => console.log(now.isConnected, now.networkType));
+				wx.getNetworkType({success: (r) => console.log(r.networkType, r.errMsg)});
+				console.log('networkType' in wx.getSystemInfoSync(), wx.getSystemSetting().wifiEnabled, wx.getSkylineInfoSync().isSupported);
+			}})`,
+		),
+		{ facts },
+	);
+	await app.dispatch('hostFacts', {}, { ...facts, system: { ...facts.system, networkType: 'none' } });
+	assert.deepEqual(app.logs(), ['false true false', 'wifi getNetworkType:ok', 'false none']);
+});
+
+test('an audio context that cannot play says so by onError', async () => {
+	const app = await openApp(
+		page(
+			'<view/>',
+			`Page({onLoad() {
+				const audio = wx.createInnerAudioContext(); audio.src = 'a.mp3';
+				audio.onPlay(() => console.log('never')); audio.onError((e) => console.log(e.errCode, e.errMsg)); audio.play();
+			}})`,
+		),
+	);
+	assert.deepEqual(app.logs(), ['10001 InnerAudioContext.play:fail not supported']);
+	assert.deepEqual(app.errors(), []);
+});
