@@ -1,6 +1,7 @@
 import type { Header, HostFacts, InspectQuestion, OpenSession, ViewEvent, ViewQueryReply } from '@loggia/messages';
 import type { Define } from '@loggia/messages/compiled-app';
 import { createConsole } from './globals/console.ts';
+import { answerGlobalProbe } from './globals/function-constructor.ts';
 import { limitIntl } from './globals/intl.ts';
 import { installWebGlobals } from './globals/web.ts';
 import { harden } from './harden.ts';
@@ -85,5 +86,6 @@ function installGlobals(global: Record<string, unknown>, session: Session): void
 		if (typeof f !== 'function') throw new TypeError('queueMicrotask wants a function');
 		microtask(() => void errors.callSafely('microtask', () => (f as () => void)()));
 	});
+	answerGlobalProbe(global);
 	installWebGlobals(global);
 }

@@ -36,6 +36,7 @@ import { canIUse } from './wx/can-i-use.ts';
 import { ApiFailure } from './wx/failure.ts';
 import { createFacts, type Facts } from './wx/facts.ts';
 import { createListeners, type Listeners } from './wx/listeners.ts';
+import { silentAudio } from './wx/inner-audio.ts';
 import { createIntersectionObservers } from './wx/intersection-observer.ts';
 import { baseMembers } from './wx/local-base.ts';
 import { pageMembers } from './wx/local-pages.ts';
@@ -209,6 +210,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			},
 			functions: {
 				...baseMembers(log, timers, errors),
+				createInnerAudioContext: () => silentAudio(errors),
 				...system.functions,
 				createSelectorQuery: () => selectorQuery(),
 				createAnimation,
@@ -226,6 +228,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				'onPageNotFound',
 				'onThemeChange',
 				'onWindowResize',
+				'onNetworkStatusChange',
 			]),
 			needsSystem: system.needsSystem,
 		};
@@ -364,6 +367,11 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				if (manifest?.dark) router?.lookChanged();
 				app.themeChange(after.theme);
 			}
+			if (before.networkType !== after.networkType && after.networkType !== undefined)
+				listeners.emit('onNetworkStatusChange', {
+					isConnected: after.networkType !== 'none',
+					networkType: after.networkType,
+				});
 			if (before.windowWidth !== after.windowWidth || before.windowHeight !== after.windowHeight) windowChanged();
 		},
 		viewEvent(pageId, viewEvent) {

@@ -94,6 +94,8 @@ export interface HostFacts {
 		fontSizeSetting: number;
 		SDKVersion: string;
 		theme: 'light' | 'dark';
+		/** getNetworkType; no part of getSystemInfo */
+		networkType?: string;
 		safeArea: { left: number; right: number; top: number; bottom: number; width: number; height: number };
 	};
 	/** getMenuButtonBoundingClientRect */

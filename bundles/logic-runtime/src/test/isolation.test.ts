@@ -21,12 +21,16 @@ test('globals: what WeChat has is there, what a browser has is not', async () =>
 	);
 });
 
-test(`Function('return this')() throws catchably`, async () => {
+test(`Function('return this')() is the global object; no other text becomes code`, async () => {
 	assert.deepEqual(
 		await printed(
-			`let g; try { g = Function('return this')() } catch (e) { g = globalThis } console.log(g === globalThis)`,
+			`console.log(Function('return this')() === globalThis, new Function('"use strict"; return this;')() === globalThis);
+			for (const make of [() => Function('return 1'), () => new Function('a', 'return this'), () => (() => {}).constructor('return this.x'), () => (function* () {}).constructor('yield 1'), () => eval('1 + 1')])
+				try { make(); console.log('code') } catch (e) { console.log(e.name) }
+			const f = () => {};
+			console.log(f instanceof Function, f.constructor === Function, Function.prototype.isPrototypeOf(f), typeof Function, Function.name);`,
 		),
-		['true'],
+		['true true', 'EvalError', 'EvalError', 'EvalError', 'EvalError', 'EvalError', 'true true true function Function'],
 	);
 });
 

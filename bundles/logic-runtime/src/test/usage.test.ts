@@ -76,6 +76,7 @@ test('promises of wx.cloud reject and can be chained', async () => {
 			'<view class="a"/>',
 			`Page({onReady() {
 				wx.cloud.callFunction({name: 'f'}).then(() => console.log('never'), (e) => console.log(e.errMsg));
+				const db = wx.cloud.database(); db.collection('c').where({a: db.command.in([1]).and(db.command.gt(2)), b: db.RegExp({regexp: 'x'}), at: db.serverDate()});
 				wx.cloud.database().collection('c').where({a: 1}).get().catch((e) => console.log(e.errMsg)).finally(() => console.log('end'));
 			}})`,
 		),
@@ -220,5 +221,53 @@ test('the ones that answer at once answer, or give an object whose methods exist
 	);
 	assert.equal(app.logs()[0], 'number number true');
 	assert.match(app.logs().slice(1).join(), /^[\w.]+:fail not supported$/);
+	assert.deepEqual(app.errors(), []);
+});
+
+test('a selector query finds what the same turn makes after exec', async () => {
+	const app = await openApp(
+		page(
+			'<view wx:if="{{on}}" class="late"/>',
+			`Page({data: {on: false}, onReady() {
+				wx.createSelectorQuery().select('.late').boundingClientRect((rect) => console.log(rect && rect.width)).exec();
+				this.setData({on: true});
+			}})`,
+		),
+	);
+	const { header, body } = app.sent.find(({ kind }) => kind === 'query')!;
+	assert.equal((body as { nodes: number[] }).nodes.length, 1);
+	const rect = { left: 0, top: 0, right: 9, bottom: 9, width: 9, height: 9 };
+	await app.dispatch('queryReply', { id: header.id }, { rects: [rect] });
+	assert.deepEqual(app.logs(), ['9']);
+});
+
+test('the network is a fact: its type at once, a change as an event, and no part of getSystemInfo', async () => {
+	const facts = { ...FACTS, system: { ...FACTS.system, networkType: 'wifi' } };
+	const app = await openApp(
+		page(
+			'<view/>',
+			`Page({onLoad() {
+				wx.onNetworkStatusChange((now) => console.log(now.isConnected, now.networkType));
+				wx.getNetworkType({success: (r) => console.log(r.networkType, r.errMsg)});
+				console.log('networkType' in wx.getSystemInfoSync(), wx.getSystemSetting().wifiEnabled, wx.getSkylineInfoSync().isSupported);
+			}})`,
+		),
+		{ facts },
+	);
+	await app.dispatch('hostFacts', {}, { ...facts, system: { ...facts.system, networkType: 'none' } });
+	assert.deepEqual(app.logs(), ['false true false', 'wifi getNetworkType:ok', 'false none']);
+});
+
+test('an audio context that cannot play says so by onError', async () => {
+	const app = await openApp(
+		page(
+			'<view/>',
+			`Page({onLoad() {
+				const audio = wx.createInnerAudioContext(); audio.src = 'a.mp3';
+				audio.onPlay(() => console.log('never')); audio.onError((e) => console.log(e.errCode, e.errMsg)); audio.play();
+			}})`,
+		),
+	);
+	assert.deepEqual(app.logs(), ['10001 InnerAudioContext.play:fail not supported']);
 	assert.deepEqual(app.errors(), []);
 });

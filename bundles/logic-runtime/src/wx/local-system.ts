@@ -13,7 +13,16 @@ export function systemMembers(facts: Facts, geometry: () => Geometry, entered: (
 	const pick = (...names: (keyof System)[]) => Object.fromEntries(names.map((name) => [name, system()[name]]));
 	const launch = () => ({ ...facts.current?.launch });
 	const enter = () => ({ ...(entered() ?? facts.current?.launch) });
-	const all = () => ({ ...system(), safeArea: { ...system().safeArea } });
+	const all = () => {
+		const { networkType: _, ...told } = system();
+		return { ...told, safeArea: { ...told.safeArea } };
+	};
+	const network = () => ({
+		networkType: system().networkType ?? 'unknown',
+		hasSystemProxy: false,
+		weakNet: system().networkType === '2g',
+	});
+	const skyline = () => ({ isSupported: false, version: '', reason: 'client not supported' });
 	const functions = {
 		getSystemInfoSync: all,
 		getWindowInfo: () => ({
@@ -34,6 +43,30 @@ export function systemMembers(facts: Facts, geometry: () => Geometry, entered: (
 			enableDebug: false,
 			host: { env: 'loggia' },
 		}),
+		// a radio counts as on when the gateway has an API for it: nothing else could be done with it
+		getSystemSetting: () => ({
+			bluetoothEnabled: facts.hasFamily('bluetooth'),
+			locationEnabled: facts.api('getLocation') !== undefined,
+			wifiEnabled: system().networkType === 'wifi',
+			deviceOrientation: system().screenWidth > system().screenHeight ? 'landscape' : 'portrait',
+		}),
+		getAppAuthorizeSetting: () =>
+			Object.fromEntries(
+				[
+					'album',
+					'bluetooth',
+					'camera',
+					'location',
+					'locationAccuracy',
+					'microphone',
+					'notification',
+					'phoneCalendar',
+				].map((name) => [
+					name === 'locationAccuracy' ? 'locationReducedAccuracy' : `${name}Authorized`,
+					name === 'locationAccuracy' ? false : 'not determined',
+				]),
+			),
+		getSkylineInfoSync: skyline,
 		getMenuButtonBoundingClientRect: () => ({ ...facts.current?.menuButton }),
 	};
 	return {
@@ -43,7 +76,13 @@ export function systemMembers(facts: Facts, geometry: () => Geometry, entered: (
 			getEnterOptionsSync: enter,
 			getAccountInfoSync: () => ({ miniProgram: { ...facts.current?.account.miniProgram }, plugin: {} }),
 		},
-		calls: { getSystemInfo: all, getSystemInfoAsync: all },
-		needsSystem: new Set([...Object.keys(functions), 'getSystemInfo', 'getSystemInfoAsync']),
+		calls: { getSystemInfo: all, getSystemInfoAsync: all, getNetworkType: network, getSkylineInfo: skyline },
+		needsSystem: new Set([
+			...Object.keys(functions),
+			'getSystemInfo',
+			'getSystemInfoAsync',
+			'getNetworkType',
+			'getSkylineInfo',
+		]),
 	};
 }

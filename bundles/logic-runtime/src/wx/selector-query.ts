@@ -36,7 +36,10 @@ export interface SelectorQueryParts {
 	topComponent(): GeneralComponent | null | undefined;
 }
 
-/** `wx.createSelectorQuery()`, `this.createSelectorQuery()`: nodes are found at once in the component tree, their layout is asked of the view. */
+/**
+ * `wx.createSelectorQuery()`, `this.createSelectorQuery()`: nodes are found in the component tree when the view has what the turn of `exec` did, as in
+ * WeChat: also those that a `setData` behind `exec` makes. Their layout is asked of the view.
+ */
 export function createSelectorQuery(parts: SelectorQueryParts, scope?: GeneralComponent) {
 	const requests: Request[] = [];
 	let current = scope;
@@ -73,22 +76,18 @@ export function createSelectorQuery(parts: SelectorQueryParts, scope?: GeneralCo
 }
 
 function run({ queries, errors, topComponent }: SelectorQueryParts, requests: Request[], done: unknown): void {
-	const found = requests.map((request) => find(request, topComponent));
-	const elements = [...new Set(found.flat())];
+	let found: GlassElement[][] | undefined;
+	const layout: Layout = { elements: [], rects: [], offsets: [], viewport: undefined };
 	const wants = (what: (fields: Fields) => boolean | undefined) =>
 		requests.some(({ fields, selector }) => selector !== null && what(fields));
-	const wantsRects = wants((fields) => fields.rect || fields.size);
-	const wantsOffsets = wants((fields) => fields.scrollOffset);
-	const layout: Layout = { elements, rects: [], offsets: [], viewport: undefined };
-	const ids = () => elements.map(nodeId);
 	const questions: [() => ViewQuery, (reply: ViewQueryReply) => void][] = [];
-	if (elements.length && wantsRects) {
+	if (wants((fields) => fields.rect || fields.size)) {
 		questions.push([
 			() => ({ type: 'rects', nodes: ids() }),
 			(reply) => (layout.rects = 'rects' in reply ? reply.rects : []),
 		]);
 	}
-	if (elements.length && wantsOffsets) {
+	if (wants((fields) => fields.scrollOffset)) {
 		questions.push([
 			() => ({ type: 'scrollOffset', nodes: ids() }),
 			(reply) => (layout.offsets = 'offsets' in reply ? reply.offsets : []),
@@ -96,7 +95,10 @@ function run({ queries, errors, topComponent }: SelectorQueryParts, requests: Re
 	}
 	if (!questions.length || requests.some(({ selector }) => selector === null)) {
 		questions.push([
-			() => ({ type: 'viewport' }),
+			() => {
+				nodes();
+				return { type: 'viewport' };
+			},
 			(reply) => (layout.viewport = 'viewport' in reply ? reply.viewport : undefined),
 		]);
 	}
@@ -108,12 +110,26 @@ function run({ queries, errors, topComponent }: SelectorQueryParts, requests: Re
 		});
 	}
 
+	/** For each request, what it selects: looked up once, when the first question leaves. */
+	function nodes(): GlassElement[][] {
+		if (!found) {
+			found = requests.map((request) => find(request, topComponent));
+			layout.elements = [...new Set(found.flat())];
+		}
+		return found;
+	}
+
+	function ids(): number[] {
+		nodes();
+		return layout.elements.map(nodeId);
+	}
+
 	function finish(): void {
 		const results = requests.map((request, i) => {
 			const answers =
 				request.selector === null
 					? [viewport(layout)]
-					: found[i].map((element) => answer(element, request.fields, layout, errors));
+					: nodes()[i].map((element) => answer(element, request.fields, layout, errors));
 			const result = request.all ? answers : (answers[0] ?? null);
 			call(request.callback, result);
 			return result;

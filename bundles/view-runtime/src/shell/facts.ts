@@ -34,6 +34,7 @@ export function readFacts(device: HTMLElement): ShellFacts {
 			SDKVersion: '3.8.0',
 			theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
 			safeArea: { left: 0, right: width, top: 0, bottom: height, width, height },
+			networkType: networkType(),
 		},
 		menuButton: {
 			width: CAPSULE.width,
@@ -62,4 +63,12 @@ export function readPlatform(agent: string): { platform: string; system: string;
 	const mac = /Mac OS X ([\d_.]+)/.exec(agent);
 	if (mac) return { platform: 'mac', system: `macOS ${mac[1].replaceAll('_', '.')}`, brand: 'Apple', model };
 	return { platform: 'linux', system: 'Linux', brand: 'PC', model };
+}
+
+/** As wx.getNetworkType says it. What browsers tell of a connection is how fast it is; one they know nothing of is taken for a cable's or Wi-Fi's. */
+function networkType(): string {
+	if (!navigator.onLine) return 'none';
+	const { type, effectiveType = '4g' } =
+		(navigator as { connection?: { type?: string; effectiveType?: string } }).connection ?? {};
+	return type === 'cellular' ? effectiveType.replace('slow-', '') : 'wifi';
 }

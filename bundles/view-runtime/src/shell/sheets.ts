@@ -1,4 +1,5 @@
 import { appIcon, type AppFace } from './app-icon.ts';
+import { Device } from './device.ts';
 import { openDialog, type Dialog } from './dialog.ts';
 import { settingSheet, type SettingOptions } from './app-sheets.ts';
 import { el } from './dom.ts';
@@ -35,6 +36,7 @@ interface ConsentOptions {
 /** Everything the gateway may put in front of the person. Dialogs queue; a toast shows beside them. */
 export class Sheets {
 	private readonly toast: Toast;
+	private readonly device: Device;
 	private queue: Promise<unknown> = Promise.resolve();
 	private cancelOpen: (() => void) | null = null;
 	private generation = 0;
@@ -46,11 +48,17 @@ export class Sheets {
 		private readonly fileUrl: (path: string) => string | null,
 	) {
 		this.toast = new Toast(host);
+		this.device = new Device({
+			host,
+			fileUrl,
+			tell: (title) => this.toast.show('toast', { title, icon: 'success' }),
+			inTurn: (open, cancelled) => this.inTurn(open, cancelled),
+		});
 	}
 
-	/** Whether a dialog waits for the person. */
+	/** Whether a dialog waits for the person, or pictures are shown. */
 	get busy(): boolean {
-		return this.cancelOpen !== null;
+		return this.cancelOpen !== null || this.device.busy;
 	}
 
 	/** Shows a sheet. @returns the person's answer; null for a sheet that this shell does not know */
@@ -92,7 +100,7 @@ export class Sheets {
 			case 'signIn':
 				return this.signIn(options as { reason?: string });
 			default:
-				return null;
+				return this.device.show(sheet, options);
 		}
 	}
 
@@ -121,6 +129,7 @@ export class Sheets {
 	clear(): void {
 		this.generation++;
 		this.toast.hide();
+		this.device.clear();
 		this.cancelOpen?.();
 	}
 

@@ -129,6 +129,7 @@ class Shell {
 		const changed = () => this.tellFacts();
 		new ResizeObserver(changed).observe(this.device);
 		matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+		for (const type of ['online', 'offline']) window.addEventListener(type, changed);
 		this.accountRead = this.readAccount();
 	}
 

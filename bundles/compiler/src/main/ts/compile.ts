@@ -8,7 +8,7 @@ import { assembleLogic } from './logic.ts';
 import { compileModules } from './modules.ts';
 import { Package } from './package.ts';
 import { extension } from './paths.ts';
-import { findProject, readApp, type App } from './project.ts';
+import { findProject, readApp, usesPlugin, type App } from './project.ts';
 import { Styles, type StyleUnit } from './styles.ts';
 import { compileTemplates, type Templates } from './templates.ts';
 
@@ -77,7 +77,11 @@ export function compile(input: CompileInput): CompileOutput {
 	const app = readApp(pkg, project.config, input.fallbackAppId, diagnostics);
 	const units = findUnits(pkg, app, diagnostics);
 	const scopes = scopeNames(units);
-	const modules = compileModules(pkg, aliases(app.json), diagnostics);
+	const modules = compileModules(
+		pkg,
+		{ unalias: aliases(app.json), units: units.keys(), typed: usesPlugin(project.config, 'typescript') },
+		diagnostics,
+	);
 	const components = new Set([...units.values()].flatMap((u) => [...Object.keys(u.using), ...Object.keys(u.generics)]));
 	const templates = compileTemplates([...units.keys()], pkg, (tag) => components.has(tag), diagnostics);
 	checkFiles(pkg, units, diagnostics);
@@ -193,7 +197,25 @@ function exists(pkg: Package, path: string): boolean {
 	return pkg.template(path) !== null || pkg.has(`${path}.js`) || pkg.has(`${path}.ts`);
 }
 
+/** Styles that WeChat's tools compile by a plugin. */
+const PREPROCESSED = ['.scss', '.sass', '.less', '.styl'];
+
+/** A style that only a preprocessor can read is told of: the page is shown without it. */
+function checkStyles(pkg: Package, paths: Iterable<string>, diagnostics: Diagnostics): void {
+	for (const path of paths) {
+		const source = pkg.style(path) ? undefined : PREPROCESSED.find((ending) => pkg.has(path + ending));
+		if (source === undefined) continue;
+		const [style] = pkg.dialect.style;
+		diagnostics.warn(
+			'style-language',
+			{ file: path + source, offset: 0 },
+			`styles in ${source.slice(1)} are not compiled: ${path} is shown without; compile it to ${path}${style} and put that beside it`,
+		);
+	}
+}
+
 function checkFiles(pkg: Package, units: Map<string, Unit>, diagnostics: Diagnostics): void {
+	checkStyles(pkg, ['app', ...units.keys()], diagnostics);
 	for (const { path, page } of units.values()) {
 		if (!page || pkg.template(path)) continue;
 		const place = { file: 'app.json', offset: offsetOf(pkg, 'app.json', path) };
@@ -234,7 +256,7 @@ function inlineWords(pkg: Package): Set<string> {
 	for (const path of pkg.paths()) {
 		if (
 			!pkg.dialect.template.some((e) => path.endsWith(e)) &&
-			(!path.endsWith('.js') || path.includes('miniprogram_npm/'))
+			(!/\.[jt]s$/.test(path) || path.includes('miniprogram_npm/'))
 		)
 			continue;
 		const text = pkg.text(path) ?? '';

@@ -9,6 +9,8 @@ export type Hoist = (source: string) => string;
 
 const KEYWORDS =
 	/^(?:break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|finally|for|function|if|import|new|return|super|switch|this|throw|try|var|while|with|let|static|yield|await|async|package|private|protected|public|interface|implements)$/;
+/** Words of operators, which are data names where an operand is expected: `visible="{{in}}"`. */
+const OPERATORS = /(^\s*|[([{,?:!&|=+\-*/%<>]\s*)(in|instanceof|typeof|void)(?=\s*(?:$|[)\]},?:&|=+\-*/%<>.]))/g;
 const MARK = '$reserved$';
 /** The template compiler descends by recursion, on a stack that cannot be guarded. */
 const MOST_NESTING = 60;
@@ -79,7 +81,8 @@ function nesting(text: string): number {
 
 /** Words that JavaScript reserves are ordinary data names in templates: hide them from the parser. */
 function maskReserved(text: string): string {
-	return text.replace(
+	const operands = text.replace(OPERATORS, (_, before: string, word: string) => `${before}${MARK}${word}`);
+	return operands.replace(
 		/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(\.\s*)?([A-Za-z_$][\w$]*)(\s*:)?/g,
 		(all, dot, word, colon) => {
 			if (!word || (dot && !text.includes(`...${word}`)) || colon || !KEYWORDS.test(word)) return all;

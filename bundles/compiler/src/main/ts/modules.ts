@@ -1,11 +1,11 @@
-import { parse, type Program } from 'acorn';
-import { simple } from 'acorn-walk';
+import { parse, type Node as AcornNode, type Program } from 'acorn';
+import { ancestor, simple } from 'acorn-walk';
 import { parse as parseJson } from 'jsonc-parser';
 import { transform, type Transform } from 'sucrase';
 import { findApis } from './apis.ts';
 import { compare, type Diagnostics, type Place } from './diagnostics.ts';
 import type { Package } from './package.ts';
-import { resolve, withoutExtension } from './paths.ts';
+import { normalize, resolve, withoutExtension } from './paths.ts';
 import { moduleScope } from './scope.ts';
 
 /** Browser names that a module sees as undefined, as in WeChat. */
@@ -14,7 +14,13 @@ export const SHADOWED = (
 	'XMLHttpRequest WebSocket Worker webkit WeixinJSCore WeixinJSBridge Reporter'
 ).split(' ');
 
-const SKIPPED = /(?:^|\/)(?:node_modules|__tests__|__mocks__|tests?|\.[^/]+)\//;
+/** Folders of nobody's but the developer's. */
+const SKIPPED = /(?:^|\/)(?:node_modules|__tests__|__mocks__|\.[^/]+)\//;
+/** Files that mostly belong to tools: left out, unless the mini-program asks for them. */
+const TOOLS = /(?:^|\/)tests?\/|\.(?:test|spec|conf|config)\.[jt]s$|^(?:gulpfile|webpack\.[^/]*)\.[jt]s$/;
+
+/** What a required path may leave out. */
+const SCRIPT_ENDINGS = ['', '.js', '.ts', '/index.js', '/index.ts'];
 
 /** One script of the package, checked. */
 export type Module =
@@ -29,39 +35,56 @@ export interface Modules {
 	isolation: Map<string, string>;
 }
 
-/**
- * Reads every script of the package. A script that does not parse fails when it is required, not before.
- *
- * @param unalias what a required path stands for
- */
-export function compileModules(pkg: Package, unalias: (path: string) => string, diagnostics: Diagnostics): Modules {
+/** What compileModules is told of the package. */
+export interface ModuleSettings {
+	/** what a required path stands for */
+	unalias: (path: string) => string;
+	/** paths of pages and components, without extension: their scripts are taken wherever they are */
+	units: Iterable<string>;
+	/** the project is compiled from TypeScript: a `.ts` wins over a `.js` beside it, which an older build left there */
+	typed: boolean;
+}
+
+/** Reads every script of the package. A script that does not parse fails when it is required, not before. */
+export function compileModules(pkg: Package, settings: ModuleSettings, diagnostics: Diagnostics): Modules {
+	const { unalias } = settings;
 	const modules: Module[] = [];
 	const apis = new Set<string>();
 	const isolation = new Map<string, string>();
 	const jsonModules = new Set<string>();
 	const globals = ['wx', ...(pkg.dialect.global ? [pkg.dialect.global] : [])];
-	for (const file of pkg.paths().filter((path) => isScript(path, pkg))) {
+	const scripts = pkg.paths().filter((path) => isScript(path, pkg, settings.typed));
+	const wanted = new Set([...settings.units, 'app']);
+	const later = new Set(
+		scripts.filter((file) => TOOLS.test(file) && !wanted.has(withoutExtension(file)) && !inLibrary(file)),
+	);
+	const queue = scripts.filter((file) => !later.has(file));
+	for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
 		const path = `${withoutExtension(file)}.js`;
+		const take = (found: string): void => {
+			if (later.delete(found)) queue.push(found);
+		};
 		try {
-			const source = plainScript(pkg.text(file)!, file);
-			const ast = parse(source, {
-				ecmaVersion: 'latest',
-				sourceType: 'script',
-				allowReturnOutsideFunction: true,
-				allowHashBang: false,
-			});
+			let source = plainScript(pkg.text(file)!.replace(/^#!/, '//'), file);
+			const ast = parseScript(source);
+			if (file.endsWith('.ts')) source = withoutBareFields(ast, source);
 			const module = { path, source, ...wrapping(ast) };
 			modules.push(module);
-			const place = (start: number): Place => ({ file, offset: diagnostics.offset(file, lineOf(source, start), 1) });
+			const text = source;
+			const place = (start: number): Place => ({
+				file: file!,
+				offset: diagnostics.offset(file!, lineOf(text, start), 1),
+			});
+			if (file.endsWith('.ts')) lostNamespaces(ast, file, pkg.text(file)!, diagnostics);
 			findApis(ast, globals, place, apis, diagnostics);
 			const found = isolationOf(ast);
 			if (found) isolation.set(withoutExtension(file), found);
-			module.source = requires(ast, source, { file, pkg, unalias, jsonModules, place, diagnostics });
+			module.source = requires(ast, source, { file, pkg, unalias, jsonModules, take, place, diagnostics });
 		} catch (e) {
 			if (!(e instanceof SyntaxError)) throw e;
 			const { loc, pos } = e as SyntaxError & { loc?: { line: number; column: number }; pos?: number };
-			const message = e.message.replace(/ \(\d+:\d+\)$/, '').replace(/^Error transforming [^:]*: /, '');
 			const offset = loc ? diagnostics.offset(file, loc.line, loc.column + 1) : (pos ?? 0);
+			const message = syntaxMessage(e.message);
 			diagnostics.error('js-syntax', { file, offset }, `${message}: the module fails when it is required`);
 			const { line, column } = diagnostics.position({ file, offset });
 			modules.push({ path, broken: `${file}:${line}:${column}: ${message}` });
@@ -73,14 +96,30 @@ export function compileModules(pkg: Package, unalias: (path: string) => string, 
 	return { modules, apis, isolation };
 }
 
-function isScript(path: string, pkg: Package): boolean {
-	if (SKIPPED.test(path) || pkg.text(path) === undefined) return false;
-	if (path.endsWith('.ts')) return !path.endsWith('.d.ts') && !pkg.has(`${withoutExtension(path)}.js`);
-	return (
-		path.endsWith('.js') &&
-		!/\.(?:test|spec|conf|config)\.js$/.test(path) &&
-		!/^(?:gulpfile|webpack\.[^/]*)\.js$/.test(path)
-	);
+function isScript(path: string, pkg: Package, typed: boolean): boolean {
+	if (SKIPPED.test(path) || pkg.text(path) === undefined || path.endsWith('.d.ts')) return false;
+	const twin = (extension: string): boolean => pkg.text(withoutExtension(path) + extension) !== undefined;
+	if (path.endsWith('.ts')) return typed || !twin('.js');
+	return path.endsWith('.js') && !(typed && twin('.ts'));
+}
+
+/** Packages from npm name their files as they like. */
+function inLibrary(path: string): boolean {
+	return path.includes('miniprogram_npm/');
+}
+
+function parseScript(text: string): Program {
+	return parse(text, {
+		ecmaVersion: 'latest',
+		sourceType: 'script',
+		allowReturnOutsideFunction: true,
+		allowHashBang: false,
+	});
+}
+
+function syntaxMessage(message: string): string {
+	if (/Unexpected character '@'/.test(message)) return 'decorators are not taken: call the function instead';
+	return message.replace(/ \(\d+:\d+\)$/, '').replace(/^Error transforming [^:]*: /, '');
 }
 
 /** The file as a CommonJS script; ES module syntax and types go, lines stay. */
@@ -88,12 +127,7 @@ function plainScript(text: string, file: string): string {
 	const typed = file.endsWith('.ts');
 	if (!typed) {
 		try {
-			parse(text, {
-				ecmaVersion: 'latest',
-				sourceType: 'script',
-				allowReturnOutsideFunction: true,
-				allowHashBang: false,
-			});
+			parseScript(text);
 			if (!/\bimport\s*\(/.test(text)) return text;
 		} catch (e) {
 			if (!/\b(?:import|export)\b/.test(text)) throw e;
@@ -106,6 +140,33 @@ function plainScript(text: string, file: string): string {
 	} catch (e) {
 		throw Object.assign(new SyntaxError((e as Error).message), { loc: (e as { loc?: unknown }).loc });
 	}
+}
+
+/** TypeScript's `class A { x: number }` only tells a type: a field without a value would undo what a base class has set. Offsets stay. */
+function withoutBareFields(ast: Program, source: string): string {
+	let text = source;
+	simple(ast, {
+		PropertyDefinition(node) {
+			if (node.value || node.computed || node.key.type === 'PrivateIdentifier') return;
+			text =
+				text.slice(0, node.start) + text.slice(node.start, node.end).replace(/[^\n;]/g, ' ') + text.slice(node.end);
+		},
+	});
+	return text;
+}
+
+/** A `namespace` is taken for types alone: one whose members the code uses is reported. */
+function lostNamespaces(ast: Program, file: string, original: string, diagnostics: Diagnostics): void {
+	const declared = [...original.matchAll(/^[ \t]*(?:export[ \t]+)?(?:namespace|module)[ \t]+([A-Za-z_$][\w$]*)/gm)];
+	if (declared.length === 0) return;
+	const free = new Set(moduleScope(ast).free);
+	for (const { 1: name, index } of declared)
+		if (free.has(name!))
+			diagnostics.error(
+				'ts-namespace',
+				{ file, offset: index },
+				`the namespace ${name} holds code, and only types of a namespace are taken: make it a module of its own`,
+			);
 }
 
 function wrapping(ast: Program): { parameters: string[]; block: boolean } {
@@ -135,27 +196,31 @@ interface Requires {
 	pkg: Package;
 	unalias: (path: string) => string;
 	jsonModules: Set<string>;
+	/** a script that is required */
+	take: (file: string) => void;
 	place: (start: number) => Place;
 	diagnostics: Diagnostics;
 }
 
 /** Looks at each path that a script requires. @returns the script with aliases resolved, line by line as it was */
 function requires(ast: Program, source: string, given: Requires): string {
-	const { file, pkg, unalias, jsonModules, place, diagnostics } = given;
+	const { file, pkg, unalias, jsonModules, take, place, diagnostics } = given;
 	const edits: { start: number; end: number; text: string }[] = [];
-	simple(ast, {
-		CallExpression(node) {
+	ancestor(ast, {
+		CallExpression(node, _state, ancestors) {
 			const argument = node.arguments[0];
-			if (node.callee.type !== 'Identifier' || node.callee.name !== 'require') return;
+			if (node.callee.type !== 'Identifier' || node.callee.name !== 'require' || ancestors.some(hasRequire)) return;
 			if (argument?.type !== 'Literal' || typeof argument.value !== 'string') return;
 			const target = unalias(argument.value);
 			if (target !== argument.value)
 				edits.push({ start: argument.start, end: argument.end, text: JSON.stringify(target) });
 			const path = resolve(file, target);
+			for (const base of [path, normalize(target)])
+				for (const ending of SCRIPT_ENDINGS) if (base !== null) take(base + ending);
 			if (path && path.endsWith('.json') && pkg.text(path) !== undefined) jsonModules.add(path);
 			else if (
 				/^\.{0,2}\//.test(target) &&
-				!['', '.js', '.ts', '/index.js', '/index.ts'].some((e) => path !== null && pkg.has(path + e)) &&
+				!SCRIPT_ENDINGS.some((e) => path !== null && pkg.has(path + e)) &&
 				!file.includes('miniprogram_npm/')
 			)
 				diagnostics.warn(
@@ -169,6 +234,12 @@ function requires(ast: Program, source: string, given: Requires): string {
 	for (const { start, end, text: replacement } of edits.sort((a, b) => b.start - a.start))
 		text = text.slice(0, start) + replacement + text.slice(end);
 	return text;
+}
+
+/** A bundle's modules bring a `require` of their own, whose paths are not the package's. */
+function hasRequire(node: AcornNode): boolean {
+	const { params = [] } = node as unknown as { params?: { type: string; name?: string }[] };
+	return params.some((p) => p.type === 'Identifier' && p.name === 'require');
 }
 
 function jsonLiteral(text: string): string {

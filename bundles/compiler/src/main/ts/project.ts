@@ -65,6 +65,12 @@ const WINDOW: Json = {
 	pageOrientation: 'portrait',
 };
 
+/** `useExtendedLib` name → packages of npm */
+const EXTENDED: Record<string, string[]> = {
+	weui: ['weui-miniprogram'],
+	kbone: ['miniprogram-render', 'miniprogram-element'],
+};
+
 const NOT_SOURCE = /(?:^|\/)(?:node_modules|\.[^/]+)\//;
 
 /** Finds app.json: where the project file says, else at the root, else the shallowest one. */
@@ -99,6 +105,11 @@ export function findProject(
 	return { root: folder(app), config, dialect };
 }
 
+/** Whether the project file's `setting.useCompilerPlugins` names a compiler of WeChat's tools: `typescript`, `sass`, `less`. */
+export function usesPlugin(config: Json, plugin: string): boolean {
+	return asStrings(asObject(config['setting'])['useCompilerPlugins']).includes(plugin);
+}
+
 /** Reads app.json. Pages come without leading slash or extension, subpackages after the main package. */
 export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagnostics: Diagnostics): App {
 	const json = readJson(pkg, 'app.json', diagnostics);
@@ -125,12 +136,15 @@ export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagn
 			appJson(pkg, 'plugins'),
 			'plugins are not available: their components render plainly, what requirePlugin gives does nothing',
 		);
-	if (isObject(json['useExtendedLib']))
+	for (const [name, used] of Object.entries(asObject(json['useExtendedLib']))) {
+		const library = EXTENDED[name] ?? [name];
+		if (used !== true || library.some((folder) => pkg.hasFolder(`miniprogram_npm/${folder}`))) continue;
 		diagnostics.warn(
 			'extended-lib',
 			appJson(pkg, 'useExtendedLib'),
-			'useExtendedLib is not available: put the library into the package (npm i, then build npm)',
+			`useExtendedLib: ${name} does not come with the gateway: put it into the package (npm i ${library.join(' ')}, then build npm), and it is taken from there`,
 		);
+	}
 	return {
 		appId,
 		version: version ?? '1.0.0',

@@ -1,6 +1,7 @@
 import { type AtRule, type Container, type Declaration, type Root, type Rule } from 'postcss';
 import valueParser from 'postcss-value-parser';
 import type { Diagnostics } from './diagnostics.ts';
+import { endWithGeneric } from './font-fallback.ts';
 import type { Package } from './package.ts';
 import { isRemote, normalize, relative, resolve } from './paths.ts';
 import { scopeSelector, type Scope } from './selectors.ts';
@@ -78,6 +79,7 @@ export class Styles {
 		root.walkDecls((decl) => {
 			this.value(decl, file, output);
 			renameUses(decl, names);
+			endWithGeneric(decl);
 		});
 		root.walkAtRules((rule) => this.atRule(rule, file, names));
 		root.walkComments((comment) => void comment.remove());

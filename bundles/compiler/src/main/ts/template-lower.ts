@@ -36,7 +36,7 @@ const OLD_DIRECTIVES: Record<string, string> = { 'for-items': 'for', 'for-key': 
 const LEGACY_EVENT = /^(bind|catch)([a-zA-Z][\w-]*)$/;
 /** attributes whose value may be a function of a view script */
 const HANDLER = /^(?:change:|(?:capture-|mut-)*(?:bind|catch))/;
-const REFUSED = /^(let|class|style|worklet):/;
+const REFUSED = /^(let|class|style):/;
 const FILE_ATTRIBUTES = new Set(['src', 'poster', 'icon-path', 'image-path', 'image-src']);
 const REFERENCES = new Set(['import', 'include', 'template']);
 const LOWERED = '_lowered';
@@ -303,6 +303,18 @@ export function lowerTemplate(
 			const directive = OLD_DIRECTIVES[rest] ?? rest;
 			if (DIRECTIVES.has(directive)) return `wx:${directive}`;
 			diagnostics.warn('wxml-directive', attr.place, `${attr.name} is no directive and is ignored`);
+			return null;
+		}
+		if (prefix === 'worklet') {
+			diagnostics.warn(
+				'wxml-worklet',
+				attr.place,
+				`${attr.name} is ignored: there are no worklets, pages are drawn by the web view`,
+			);
+			return null;
+		}
+		if (node.tag === 'block' && attr.name !== 'slot' && prefix !== 'slot') {
+			// block is no node: nothing can be told to it
 			return null;
 		}
 		if (REFUSED.test(attr.name)) {

@@ -39,6 +39,18 @@ const TEMPLATES: [construct: string, template: string, data: Record<string, unkn
 		{ w: 5, s: 'top:0' },
 		'<i style="width:5%;top:0"></i>',
 	],
+	[
+		'an operator word as a data name',
+		'<i class="{{ in }}" id="{{a && in}}">{{ in ? 1 : 2 }}</i>',
+		{ in: 'x', a: 1 },
+		'<i id="x" class="x">1</i>',
+	],
+	[
+		'attributes on block, which is no node',
+		'<block class="c" data-i="{{a}}" bindtap="f" wx:if="{{a}}">x</block>',
+		{ a: 1 },
+		'x',
+	],
 	['text with line breaks and entities', '<text>a\n&nbsp;&lt;b</text>', {}, '<text>a\n\u00a0<b</text>'],
 ];
 for (const [construct, template, data, expected] of TEMPLATES)
@@ -178,4 +190,163 @@ test('a page without a script, a component without a template: both are there', 
 		'c/c.js': 'Component({})',
 	});
 	assert.equal(html, 'a<c/c></c/c>b');
+});
+
+test('worklets are told of and ignored', () => {
+	const out = build({ 'pages/a.wxml': '<view\n worklet:ongesture="f">x</view>' });
+	assert.deepEqual(findings(out), ['warning pages/a.wxml:2:2 wxml-worklet']);
+	assert.equal(render('<view worklet:ongesture="f">x</view>'), '<view>x</view>');
+});
+
+test('scripts: a first line for the shell; a bundle with a require of its own', () => {
+	const out = build({
+		'u/a.js': '#!/usr/bin/env node\nexports.v = 1',
+		'u/b.js': "exports.v = (function (require) { return require('./inner') })((name) => name)",
+	});
+	assert.deepEqual(findings(out), []);
+	assert.deepEqual(run(load(out), 'u/a.js'), { v: 1 });
+	assert.deepEqual(run(load(out), 'u/b.js'), { v: './inner' });
+});
+
+test('a list of fonts ends with a generic one, wherever it stands', () => {
+	const css = (style: string): string => build({ 'pages/a.wxss': `.a{${style}}` }).outputs['view/pages/a.css']!;
+	assert.match(
+		css('font-family: PingFang SC, Microsoft YaHei'),
+		/font-family: PingFang SC, Microsoft YaHei, sans-serif\}/,
+	);
+	assert.match(css('--x-font: "PingFang SC"'), /--x-font: "PingFang SC", sans-serif\}/);
+	assert.match(
+		css('font: 12px var(--f, PingFang SC, Arial Regular)'),
+		/var\(--f, PingFang SC, Arial Regular, sans-serif\)\}/,
+	);
+	assert.match(css('font-family: Arial, serif'), /Arial, serif\}/);
+	assert.match(css('font-family: iconfont'), /iconfont\}/);
+});
+
+test('useExtendedLib is taken from the package where it is there', () => {
+	const app = '{"pages":["pages/a"],"useExtendedLib":{"weui":true,"kbone":true}}';
+	const out = build({
+		'app.json': app,
+		'pages/a.json': '{"usingComponents":{"mp-icon":"weui-miniprogram/icon/icon"}}',
+		'pages/a.wxml': '<mp-icon/>',
+		'miniprogram_npm/weui-miniprogram/icon/icon.json': '{"component":true}',
+		'miniprogram_npm/weui-miniprogram/icon/icon.js': 'Component({})',
+	});
+	assert.deepEqual(
+		out.diagnostics.map((d) => d.message.split(' ').slice(0, 3).join(' ')),
+		['useExtendedLib: kbone does'],
+	);
+	assert.deepEqual(load(out).components.get('pages/a')!.using, {
+		'mp-icon': 'miniprogram_npm/weui-miniprogram/icon/icon',
+	});
+});
+
+test('a style in scss or less is told of, the page is there without it', () => {
+	const out = build({ 'pages/a.wxml': 'x', 'app.wxss': 'a{color:red}' }, ['pages/a.less', 'app.scss']);
+	assert.deepEqual(findings(out), ['warning pages/a.less:1:1 style-language']);
+	assert.deepEqual(load(out).manifest.errorPages, {});
+});
+
+test('subpackages: a page of one may be the entry, of an independent one too; one without any file is an error page', () => {
+	const json = {
+		pages: ['pages/a', 'pages/gone'],
+		subpackages: [{ root: 'sub', pages: ['x'], independent: true }],
+		entryPagePath: 'sub/x.html',
+	};
+	const out = build({
+		'app.json': `\ufeff${JSON.stringify(json)} // end`,
+		'sub/x.wxml': '<view wx:for-items="{{l}}">{{item}}</view>',
+	});
+	const { manifest } = load(out);
+	assert.deepEqual([manifest.entry, manifest.pages], ['sub/x', ['pages/a', 'pages/gone', 'sub/x']]);
+	assert.deepEqual(Object.keys(manifest.errorPages), ['pages/gone']);
+	assert.equal(render('<i wx:for-items="{{l}}">{{item}}</i>', { l: [1, 2] }), '<i>1</i><i>2</i>');
+});
+
+/** Constructs that sink other compilers, each with what the page shows then. */
+const SINKING: [
+	construct: string,
+	files: Record<string, string>,
+	data: Record<string, unknown>,
+	expected: string,
+	findings: string[],
+][] = [
+	[
+		'getRegExp with / and \\ inside',
+		{
+			'pages/a.wxml': `<wxs module="m">module.exports = function (s) { return s.replace(getRegExp("\\d+/", "g"), "#") }</wxs>{{m(s)}}`,
+		},
+		{ s: '12/b' },
+		'#b',
+		[],
+	],
+	[
+		'adjacent expressions in style',
+		{ 'pages/a.wxml': '<i style="width:{{w}}{{unit}}"/>' },
+		{ w: 5, unit: 'px' },
+		'<i style="width:5px"></i>',
+		[],
+	],
+	[
+		'quotes inside a style value',
+		{ 'pages/a.wxml': `<i style="background:url('{{u}}')"/>` },
+		{ u: 'x.png' },
+		`<i style="background:url('x.png')"></i>`,
+		[],
+	],
+	['an empty wx:key', { 'pages/a.wxml': '<i wx:for="{{l}}" wx:key="">{{item}}</i>' }, { l: [1] }, '<i>1</i>', []],
+	[
+		'wx:key in braces',
+		{ 'pages/a.wxml': '<i wx:for="{{l}}" wx:key="{{item.id}}">{{item.id}}</i>' },
+		{ l: [{ id: 1 }] },
+		'<i>1</i>',
+		[],
+	],
+	[
+		'a reserved word in template data',
+		{ 'pages/a.wxml': '<template name="t">{{id}}{{a}}</template><template is="t" data="{{...default, id}}"/>' },
+		{ default: { a: 1 }, id: 2 },
+		'21',
+		[],
+	],
+	[
+		'an import that does not exist',
+		{ 'pages/a.wxml': '\n<import src="none.wxml"/>x' },
+		{},
+		'x',
+		['warning pages/a.wxml:2:9 missing-file'],
+	],
+	[
+		'duplicate attributes',
+		{ 'pages/a.wxml': '<i id="a" id="b"/>' },
+		{},
+		'<i id="a"></i>',
+		['warning pages/a.wxml:1:11 wxml-duplicate'],
+	],
+	[
+		'HTML tags',
+		{ 'pages/a.wxml': '<div><p>a</p><br/><span>b</span><header/></div>' },
+		{},
+		'<div><p>a</p><br></br><span>b</span><header></header></div>',
+		[],
+	],
+	[
+		'unbalanced quotes',
+		{ 'pages/a.wxml': '<i id="a"">x</i>' },
+		{},
+		'<i id="a">x</i>',
+		['warning pages/a.wxml:1:10 wxml-attribute'],
+	],
+	['a handler in braces', { 'pages/a.wxml': '<i bindtap="{{f}}">x</i>' }, { f: 'g' }, '<i>x</i>', []],
+];
+for (const [construct, files, data, expected, told] of SINKING)
+	test(`${construct}: the page goes on`, () => {
+		assert.deepEqual(findings(build(files)), told);
+		assert.equal(renderFiles(files, data), expected);
+	});
+
+test('a root-relative @import', () => {
+	const out = build({ 'pages/a.wxss': '@import "/common/x.wxss";', 'common/x.wxss': '.x{color:red}' });
+	assert.deepEqual(findings(out), []);
+	assert.match(out.outputs['view/pages/a.css']!, /\.x\{color:red\}/);
 });

@@ -4,7 +4,9 @@ import com.caoccao.javet.enums.JavetPromiseRejectEvent;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueError;
+import com.caoccao.javet.values.reference.V8ValueObject;
 import com.caoccao.javet.values.reference.V8ValuePromise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,10 +51,20 @@ final class Rejections {
 		return told;
 	}
 
+	/** What an API's fail or an exception says of itself, else the value as text. */
 	private static String message(V8Value reason) {
 		try {
+			if (reason instanceof V8ValueObject object && !(reason instanceof V8ValueError)) {
+				for (String field : new String[] {"errMsg", "message"}) {
+					try (V8Value text = object.get(field)) {
+						if (text instanceof V8ValueString said) {
+							return said.getValue();
+						}
+					}
+				}
+			}
 			return String.valueOf(reason);
-		} catch (RuntimeException e) {
+		} catch (JavetException | RuntimeException e) {
 			return "a value that cannot be shown";
 		}
 	}

@@ -84,6 +84,12 @@ public class SystemProvider implements ApiProvider {
 		return fact(caller, "menuButton");
 	}
 
+	/** {@code wifi}, {@code 2g} … {@code 5g}, {@code none} or {@code unknown}. */
+	@Api(risk = ORDINARY, fact = true)
+	public CompletionStage<JsonNode> getNetworkType(Caller caller) {
+		return some(caller, "networkType");
+	}
+
 	/** App id, version and kind of version of the running app. */
 	@Api(risk = ORDINARY, fact = true)
 	public CompletionStage<JsonNode> getAccountInfoSync(Caller caller) {
