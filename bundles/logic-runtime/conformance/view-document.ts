@@ -13,6 +13,8 @@ export function installDocument({ window }: JSDOM, global: Record<string, unknow
 	const values = window as unknown as Record<string, unknown>;
 	for (const name of NAMES) global[name] = values[name];
 	global.window = window;
+	// what our elements do is tested in a browser; here they are only nodes, and each suite brings its own copy of them
+	window.customElements.define = () => undefined;
 	const { document } = window;
 	const create = document.createElement.bind(document);
 	document.createElement = ((tag: string) => create(tag.replace(/^wx-/, ''))) as typeof document.createElement;

@@ -1,11 +1,8 @@
 import type { composedBackend, Element as GlassElement } from 'glass-easel';
 import { Listen } from '@loggia/messages/patch-ops';
 import { attributeName, FORM_TAGS, MODEL_EVENTS, SOURCE_ATTRIBUTES } from './tags.ts';
-import { isAnswered } from '../events/open-types.ts';
+import { concernsLogic } from '../events/open-types.ts';
 import { joinPath, folderOf } from '../modules.ts';
-
-/** `open-type` of a button whose tap the logic layer follows itself. */
-const LOGIC_OPEN_TYPES = new Set(['getUserInfo', 'openSetting', 'share']);
 
 /** What the elements tell the one who writes patches. */
 export interface Recorder {
@@ -204,13 +201,12 @@ export class RemoteElement implements composedBackend.Element {
 	setAttribute(given: string, value: unknown): void {
 		const name = attributeName(this.tag, given);
 		const said = this.attributeValue(name, value);
-		if (name === 'open-type' && this.tag === 'button' && isAnswered(said)) this.listen('tap', Listen.send);
+		if (name === 'open-type' && this.tag === 'button' && concernsLogic(said)) this.listen('tap', Listen.send);
 		const attributes = (this.attributes ??= new Map());
 		// the person may have changed a form control: what the logic layer says about it always goes out
 		const mayDiffer = FORM_TAGS.has(this.tag) && (name === 'value' || name === 'checked');
 		if (!mayDiffer && attributes.has(name) && attributes.get(name) === said) return;
 		attributes.set(name, said);
-		if (name === 'open-type' && LOGIC_OPEN_TYPES.has(String(said))) this.listen('tap', Listen.send);
 		if (!this.sent) return;
 		(this.dirtyAttributes ??= new Set()).add(name);
 		this.mark(0);

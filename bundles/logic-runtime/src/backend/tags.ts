@@ -21,9 +21,9 @@ const CAMEL_CASE: Record<string, ReadonlySet<string>> = {
 	progress: new Set(['activeColor', 'backgroundColor']),
 };
 
-/** The name of an attribute as the documents write it: `formType` and `form-type` are the same. */
+/** The name of an attribute as the documents write it: `formType` and `form-type` are the same. Names with a colon are the runtime's own. */
 export function attributeName(tag: string, name: string): string {
-	if (!/[a-z][A-Z]/.test(name) || CAMEL_CASE[tag]?.has(name)) return name;
+	if (name.includes(':') || !/[a-z][A-Z]/.test(name) || CAMEL_CASE[tag]?.has(name)) return name;
 	return name.replace(/([a-z])([A-Z])/g, (_all, before: string, letter: string) => `${before}-${letter.toLowerCase()}`);
 }
 

@@ -11,7 +11,15 @@ const ANSWERS: Record<string, [event: string, detail: Record<string, unknown>]> 
 	launchApp: ['error', { errMsg: 'invalid scene' }],
 };
 
-export function isAnswered(openType: unknown): boolean {
+/** What the session does itself: calls an API, or shares the page. */
+const DONE_BY_SESSION: ReadonlySet<unknown> = new Set(['getUserInfo', 'openSetting', 'share']);
+
+/** Whether a tap on a button of that open-type has to reach the logic layer. */
+export function concernsLogic(openType: unknown): boolean {
+	return DONE_BY_SESSION.has(openType) || isAnswered(openType);
+}
+
+function isAnswered(openType: unknown): boolean {
 	return typeof openType === 'string' && Object.hasOwn(ANSWERS, openType);
 }
 

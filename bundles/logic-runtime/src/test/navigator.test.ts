@@ -39,13 +39,18 @@ test('a navigator to a page that is not there tells fail, with what is wrong', a
 	assert.deepEqual(opened.errors(), []);
 });
 
-test('a navigator to another mini-program tells fail where that is not supported', async () => {
+test('a navigator to another mini-program tells what the shell answers', async () => {
 	const link = `<navigator target="miniProgram" app-id="other" path="pages/a/a" ${EVENTS}>go</navigator>`;
 	const opened = await app(link);
 	await opened.tap('navigator');
+	const asked = opened.all<{ type: string; id: number; appId: string; path: string }>('navigate').at(-1)!;
+	assert.deepEqual([asked.type, asked.appId, asked.path], ['miniProgram', 'other', 'pages/a/a']);
+	await opened.dispatch('navigate', {}, { type: 'answer', id: asked.id, ok: false, message: 'cancel' });
 	const told = opened.logs().filter((line) => /^(success|fail|complete)/.test(line));
-	assert.equal(told.length, 2);
-	assert.match(told[0], /^fail \{"errMsg":"navigateToMiniProgram:fail/);
+	assert.deepEqual(
+		told,
+		['fail', 'complete'].map((event) => `${event} {"errMsg":"navigateToMiniProgram:fail cancel"}`),
+	);
 });
 
 test('a catch:tap inside a navigator keeps it from going', async () => {
