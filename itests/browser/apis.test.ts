@@ -97,7 +97,9 @@ const AT_ONCE: [name: string, expression: string][] = [
 	['clearStorageSync', `wx.clearStorageSync() === undefined`],
 ];
 
-const PAGE = `Page({
+// named one by one, so that the compiler finds what has to be declared
+const PAGE = `void [${CALLS.map(([name]) => `wx.${name}`).join(', ')}];
+Page({
 	onReady() { this.all() },
 	async all() {
 		const results = getApp().globalData.results;
@@ -105,6 +107,7 @@ const PAGE = `Page({
 		const promised = (name, params) => wx[name](params).then((r) => r.errMsg, (r) => r.errMsg);
 		const calls = {${CALLS.map(([name, params]) => `${name}: ${params}`).join(', ')}};
 		for (const name of Object.keys(calls)) {
+			this.setData({ now: name });
 			try {
 				results[name] = await told(name, calls[name]);
 				const task = ['request', 'uploadFile', 'downloadFile'].includes(name);
@@ -135,7 +138,7 @@ before(async () => {
 		}});`,
 	);
 	write('pages/index/index.js', PAGE);
-	write('pages/index/index.wxml', '<view id="a">Calls</view>');
+	write('pages/index/index.wxml', '<view id="a">Calls</view><text id="now">{{now}}</text>');
 	write('pages/second/second.wxml', '<view>Second</view>');
 	write(
 		'pages/results/results.js',
@@ -157,20 +160,34 @@ describe('the most used APIs', () => {
 	test('each works, or says why not', async (t) => {
 		const context = await person(browser);
 		const app = await openApp(context, `${gateway.url}/miniapp/apis.loggia.test/`);
-		// the person says yes to everything, and closes pictures
-		const yes = app.page.locator('#sheets .panel button.action.primary:enabled, #sheets .image-viewer .closer');
+		// the person says yes to everything but to leaving for the sign-in page, and closes pictures
+		const answers = [
+			'.panel:has(button:text-is("Sign in")) button:text-is("Cancel")',
+			'.panel:not(:has(button:text-is("Sign in"))) button.action.primary',
+			'.image-viewer .closer',
+		];
+		const answer = app.page.locator(answers.map((one) => `#sheets ${one}:enabled`).join(', '));
+		let now = '';
 		const text = await until(
 			'the end of all calls',
 			async () => {
-				if ((await app.state()).page === 'pages/results/results') return app.frame.locator('#results').innerText();
-				await yes
-					.first()
+				const { page } = await app.state();
+				if (page === 'pages/results/results') return app.frame.locator('#results').innerText();
+				if (page === 'pages/index/index')
+					now = await app.frame
+						.locator('#now')
+						.innerText({ timeout: 500 })
+						.catch(() => now);
+				await answer
+					.last()
 					.click({ timeout: 500 })
 					.catch(() => undefined);
 				return '';
 			},
 			120_000,
-		);
+		).catch((error: Error) => {
+			throw new Error(`${error.message}; at ${now}`);
+		});
 		const { results, once } = JSON.parse(text) as { results: Record<string, string>; once: Record<string, unknown> };
 		assert.equal((await app.state()).errors, '0');
 		for (const [name, , expected] of CALLS)
@@ -186,6 +203,5 @@ describe('the most used APIs', () => {
 				}
 			});
 		for (const [name] of AT_ONCE) await t.test(`wx.${name}`, () => assert.equal(once[name], true));
-		assert.equal(await app.page.locator('#sheets .panel').count(), 0);
 	});
 });

@@ -43,8 +43,9 @@ export const TDESIGN: Examples = {
 		data: { from: 1767225600000, to: 1774828800000, chosen: [1767571200000, 1767830400000] },
 	},
 	cascader: {
-		template: '<t-cascader visible="{{true}}" value="h" title="Where" options="{{options}}" sub-titles="{{subs}}" />',
+		template: '<t-cascader visible="{{open}}" value="h" title="Where" options="{{options}}" sub-titles="{{subs}}" />',
 		data: { options: CHOICES, subs: ['First', 'Then'] },
+		onReady: 'this.setData({ open: true })',
 	},
 	cell: '<t-cell title="Title" note="Note" description="More" left-icon="app" arrow required hover /><t-cell title="Picture" image="/picture.svg" />',
 	'cell-group':
