@@ -43,7 +43,7 @@ export const LIBRARIES: Library[] = [
 		style: '@import "/miniprogram_npm/weui-miniprogram/weui-wxss/dist/style/weui.wxss";',
 		examples: WEUI,
 		inner: [],
-		failing: { slideview: 'its view script keeps state on the component (getState), which view scripts cannot yet' },
+		failing: {},
 	},
 	{
 		package: 'tdesign-miniprogram',
@@ -59,7 +59,7 @@ export const LIBRARIES: Library[] = [
 			'qrcode/components/qrcode-canvas',
 			'qrcode/components/qrcode-status',
 		],
-		failing: { 'swipe-cell': 'its view script keeps state on the component (getState), which view scripts cannot yet' },
+		failing: {},
 	},
 ];
 
