@@ -93,7 +93,7 @@ describe('events, with their whole detail', () => {
 			await demo.frame.locator('#nowhere').click();
 			assert.deepEqual(await demo.event('fail'), failed);
 			assert.deepEqual(await demo.event('complete'), failed);
-			const top = (selector: string) => demo.frame.locator(`loggia-page:not([data-hidden]) ${selector}`);
+			const top = (selector: string) => demo.frame.locator(`loggia-page:not([data-hidden], [inert]) ${selector}`);
 			await demo.frame.locator('#navigate').focus();
 			await demo.page.keyboard.press('Enter');
 			await top('.heading').getByText('came by navigate').waitFor();

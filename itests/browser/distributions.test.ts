@@ -175,7 +175,7 @@ describe('the terminal', () => {
 		try {
 			await until('it waits', () => said.includes('waiting for http://localhost:'));
 			assert.ok(!existsSync(debug), 'no browser before the gateway serves');
-			gateway = await start({ home, arguments: ['--port', String(probe.port)] });
+			gateway = await start({ home, ownPort: true });
 			const shown = async () => {
 				const port = await until(
 					'the browser',

@@ -42,6 +42,8 @@ export async function startGateway(
 		data?: string;
 		environment?: NodeJS.ProcessEnv;
 		home?: string;
+		/** listen where the distribution says, not on a free port */
+		ownPort?: boolean;
 		arguments?: string[];
 		prefix?: string[];
 	} = {},
@@ -53,8 +55,7 @@ export async function startGateway(
 	const args = [
 		'run',
 		'--json',
-		'--port',
-		'0',
+		...(options.ownPort ? [] : ['--port', '0']),
 		...(given ? ['--data', given] : []),
 		...(options.arguments ?? []),
 		...(options.apps ?? []).flatMap((app) => ['--app', app]),

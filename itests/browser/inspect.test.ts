@@ -98,7 +98,7 @@ describe('run --inspect', () => {
 		const url = String(pathToFileURL(join(todo, file)));
 		const app = await openApp(context, `${gateway.url}/miniapp/todo.loggia.demo/`);
 		const neighbour = await openApp(await person(browser), `${gateway.url}/miniapp/control.loggia.test/`);
-		const devtools = await attach(/pages\/index\/index/);
+		const devtools = await attach(/^Tasks .*pages\/index\/index/);
 		await devtools.call('Runtime.enable');
 		await devtools.call('Debugger.enable');
 		const script = devtools.scripts().find((each) => each.url === url);
@@ -151,7 +151,7 @@ describe('run --inspect', () => {
 
 	test('console and evaluation pass; a debugger that goes while it holds the app lets it go', async () => {
 		const app = await openApp(context, `${gateway.url}/miniapp/todo.loggia.demo/`);
-		const devtools = await attach(/pages\/index\/index/);
+		const devtools = await attach(/^Tasks .*pages\/index\/index/);
 		await devtools.call('Runtime.enable');
 		await devtools.call('Debugger.enable');
 		const { result } = await devtools.call('Runtime.evaluate', {

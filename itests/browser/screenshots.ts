@@ -72,6 +72,9 @@ export async function openDemo(
 	};
 }
 
+/** The developer's handle lies over the page of a develop version; it is not the page's. */
+const HANDLE = '.dev-handle { visibility: hidden }';
+
 /**
  * Compares what the frame shows now with `references/components/NAME.png`. With LOGGIA_REFERENCES=write it becomes the reference: look at
  * it before you keep it.
@@ -79,7 +82,7 @@ export async function openDemo(
 export async function looksLike(app: OpenApp, name: string): Promise<void> {
 	await until('every picture of the page', () => app.frame.evaluate(picturesAreDrawn));
 	const frame = await app.frame.frameElement();
-	const taken = await frame.screenshot({ animations: 'disabled', caret: 'hide' });
+	const taken = await frame.screenshot({ animations: 'disabled', caret: 'hide', style: HANDLE });
 	const reference = join(REFERENCES, `${name}.png`);
 	const [actual, diff] = [join(OUTPUT, `${name}.actual.png`), join(OUTPUT, `${name}.diff.png`)];
 	rmSync(actual, { force: true });

@@ -652,6 +652,10 @@ public final class Session extends SessionIdentity implements Tenant {
 	private void ended(ObjectNode close) {
 		String reason = Json.string(close, "reason", "exit");
 		String message = Json.string(close, "message", "The mini-program ended.");
+		if (reason.equals("closed")) {
+			// the isolate before this one answers that it was closed; the session has come back to the same process meanwhile
+			return;
+		}
 		if (!reason.equals("exit")) {
 			incidents.closed(reason);
 			if (reason.equals("stuck") && hosting.worker() != null) {

@@ -308,7 +308,7 @@ public final class WorkerPool implements AutoCloseable {
 		try {
 			Path target = releaseFolder(worker, release);
 			// a debugger is shown the files of a develop version; logic.js comes last: it says that all is there
-			if (release.kind() == VersionKind.DEVELOP) {
+			if (release.kind() == VersionKind.DEVELOP && Files.exists(release.files().resolve("logic.js.map"))) {
 				bring(release, target, "logic.js.map");
 			}
 			bring(release, target, "logic.js");
