@@ -39,6 +39,10 @@ final class FakeReleases implements ReleaseCatalog {
 		Files.writeString(folder.resolve("files/images/a.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
 		Files.writeString(folder.resolve("files/page.html"), "<script>alert(1)</script>");
 		Files.writeString(folder.resolve("view/app.css"), "a{}");
+		Files.createDirectories(folder.resolve("files/view"));
+		for (String script : new String[] { "view/scripts.js", "files/scripts.js", "files/view/scripts.js" }) {
+			Files.writeString(folder.resolve(script), "loggiaViewScripts({})");
+		}
 		Release release = new Release(appId, "1.0.0", kind, digest, "App " + appId, "images/a.svg",
 				"{\"appId\":\"" + appId + "\",\"entry\":\"pages/index\",\"apis\":[\"x\"],\"diagnostics\":[1],\"window\":{}}", folder, Set.of());
 		releases.put(appId, release);

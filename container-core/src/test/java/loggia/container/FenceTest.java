@@ -135,6 +135,12 @@ class FenceTest {
 		HttpResponse<String> html = gateway.get(gateway.host(), cap + "/files/page.html");
 		assertTrue(html.headers().firstValue("Content-Type").orElseThrow().startsWith("text/plain"));
 		assertTrue(html.headers().firstValue("Content-Security-Policy").orElseThrow().contains("sandbox"));
+		HttpResponse<String> scripts = gateway.get(app(), cap + "/view/scripts.js");
+		assertTrue(scripts.headers().firstValue("Content-Type").orElse("").contains("javascript"), "what the compiler made of WXS runs in the frame");
+		for (String foreign : new String[] { "/files/scripts.js", "/files/view/scripts.js" }) {
+			String type = gateway.get(app(), cap + foreign).headers().firstValue("Content-Type").orElse("");
+			assertTrue(type.startsWith("text/plain"), foreign + " is " + type + ": a package's own script never runs in the frame");
+		}
 		assertEquals(404, gateway.get(app(), "/p/" + Secret.random() + "/view/app.css").statusCode());
 	}
 
