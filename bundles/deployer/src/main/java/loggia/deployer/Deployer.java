@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import loggia.api.routes.ApiRoutes;
 import loggia.api.routes.ApiRoutes.State;
 import loggia.deployer.DeployException.Reason;
@@ -182,6 +183,8 @@ public class Deployer {
 			all.add(new Listed(bundle.getBundleId(), bundle.getSymbolicName(), bundle.getVersion().toString(), routes.state(bundle.getBundleId()).name().toLowerCase(java.util.Locale.ROOT),
 				routes.names(bundle.getBundleId()), families(bundle), sha, since, shipped, previous));
 		}
+		// a predecessor that ended while the list was made
+		all.removeIf(listed -> context.getBundle(listed.bundleId()) == null);
 		all.sort(Comparator.comparing(Listed::name).thenComparing(Listed::since));
 		return all;
 	}
@@ -397,8 +400,9 @@ public class Deployer {
 		return new DeployException(Reason.UNKNOWN_BUNDLE, "no bundle " + name + " offers APIs: GET /api/v1/apis lists them");
 	}
 
+	/** @return none when the bundle was uninstalled meanwhile */
 	private static List<String> families(Bundle bundle) {
-		return bundle.adapt(BundleRevision.class).getDeclaredCapabilities("loggia.api").stream().map(capability -> capability.getAttributes().get("family"))
+		return Stream.ofNullable(bundle.adapt(BundleRevision.class)).flatMap(revision -> revision.getDeclaredCapabilities("loggia.api").stream()).map(capability -> capability.getAttributes().get("family"))
 			.filter(java.util.Objects::nonNull).map(Object::toString).distinct().sorted().toList();
 	}
 
