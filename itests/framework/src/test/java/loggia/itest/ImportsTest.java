@@ -58,7 +58,7 @@ class ImportsTest {
 	/** What a module's classes are looked through for. */
 	private static final List<String> WATCHED = List.of("loggia", "com.caoccao.javet");
 	/** The remote backend and the logic side of App, Page and components; the compiler has the template compiler alone, and its tests the runtime. */
-	private static final Pattern GLASS_EASEL_HOME = Pattern.compile("bundles/logic-runtime/src/((backend|components|app|events|wx)/.*|session\\.ts)|bundles/compiler/src/(main/ts/templates|test/ts/support)\\.ts");
+	private static final Pattern GLASS_EASEL_HOME = Pattern.compile("bundles/logic-runtime/src/((backend|components|app|events|wx)/.*|session\\.ts)|bundles/compiler/src/(main/ts/templates|test/ts/support)\\.ts|bundles/logic-runtime/conformance/.*");
 	private static final Pattern GLASS_EASEL = Pattern.compile("(from|import|require)\\s*\\(?\\s*['\"](glass-easel[^'\"]*)['\"]");
 
 	private static final Map<String, List<JavaClass>> CLASSES = new HashMap<>();
