@@ -189,7 +189,11 @@ describe('the terminal', () => {
 						?.pages()
 						.find((p) => p.url().includes('/miniapp/')),
 				);
-				await page.waitForFunction(() => document.documentElement.dataset.loggiaState === 'ready');
+				await until(
+					'its page is ready',
+					async () => (await page.evaluate(() => document.documentElement.dataset.loggiaState)) === 'ready',
+					30_000,
+				);
 				return { connected, url: page.url() };
 			};
 			const first = await shown();
