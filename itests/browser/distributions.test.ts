@@ -176,26 +176,21 @@ describe('the terminal', () => {
 			await until('it waits', () => said.includes('waiting for http://localhost:'));
 			assert.ok(!existsSync(debug), 'no browser before the gateway serves');
 			gateway = await start({ home, ownPort: true });
-			const shown = async () => {
-				const port = await until(
-					'the browser',
-					() => existsSync(debug) && readFileSync(debug, 'utf8').split('\n')[0],
-					30_000,
-				);
-				const connected = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-				const page = await until('its page', () =>
-					connected
-						.contexts()[0]
-						?.pages()
-						.find((p) => p.url().includes('/miniapp/')),
-				);
-				await until(
-					'its page is ready',
-					async () => (await page.evaluate(() => document.documentElement.dataset.loggiaState)) === 'ready',
-					30_000,
-				);
-				return { connected, url: page.url() };
+			// a connection that is made while the page is on its way may never see where it came: each look is a new one
+			const look = async () => {
+				const port = existsSync(debug) && readFileSync(debug, 'utf8').split('\n')[0];
+				const connected = port && (await chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => null));
+				if (!connected) return null;
+				const page = connected
+					.contexts()[0]
+					?.pages()
+					.find((p) => p.url().includes('/miniapp/'));
+				const state = await page?.evaluate(() => document.documentElement.dataset.loggiaState).catch(() => '');
+				if (page && state === 'ready') return { connected, url: page.url() };
+				await connected.close();
+				return null;
 			};
+			const shown = () => until('its page, ready', look, 60_000);
 			const first = await shown();
 			assert.equal(new URL(first.url).port, String(probe.port));
 			assert.match(first.url, /\/miniapp\/hello-wx\.loggia\.test/);

@@ -216,6 +216,7 @@ test('what an app may use, and its permissions', async () => {
 	await menu(tabs, 'Permissions');
 	await tabs.page.getByText('It has not asked for anything yet.').waitFor();
 	await tabs.page.getByRole('button', { name: 'Done' }).click();
+	await tabs.page.getByText('It has not asked for anything yet.').waitFor({ state: 'detached' });
 	await tabs.frame.getByText('Permissions').tap();
 	await tabs.page.getByText('It has not asked for anything yet.').waitFor();
 	await context.close();
