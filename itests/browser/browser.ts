@@ -48,6 +48,14 @@ export async function openApp(context: BrowserContext, url: string): Promise<Ope
 	return opened(page);
 }
 
+/**
+ * Makes the browser draw: a headless one on a busy machine may leave a frame of another origin without a size until somebody looks, and nothing
+ * in it counts as visible then.
+ */
+export async function draw(page: Page): Promise<void> {
+	await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+}
+
 /** Waits on a page that is already there (after a reload, say). */
 export async function opened(page: Page): Promise<OpenApp> {
 	const attribute = (name: string) => page.evaluate((n) => document.documentElement.getAttribute(n) ?? '', name);
@@ -62,6 +70,7 @@ export async function opened(page: Page): Promise<OpenApp> {
 	if (state === 'error')
 		throw new Error(`the shell shows an error: ${await page.evaluate(() => document.body.innerText)}`);
 	const frame = await until('the frame', () => page.frames().find((f) => f.url().includes('frame.html')));
+	await draw(page);
 	return {
 		page,
 		frame,

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
-import { openApp, person, startBrowser } from './browser.ts';
+import { draw, openApp, person, startBrowser } from './browser.ts';
 import { archiveOf, type Gateway, root, startGateway, until } from './gateway.ts';
 
 const run = promisify(execFile);
@@ -185,6 +185,7 @@ describe('the terminal', () => {
 					.contexts()[0]
 					?.pages()
 					.find((p) => p.url().includes('/miniapp/'));
+				if (page) await draw(page).catch(() => undefined);
 				const state = await page?.evaluate(() => document.documentElement.dataset.loggiaState).catch(() => '');
 				if (page && state === 'ready') return { connected, url: page.url() };
 				await connected.close();
