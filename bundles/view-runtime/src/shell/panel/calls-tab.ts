@@ -1,67 +1,32 @@
 import type { ApiTrace } from '@loggia/messages';
 import { el } from '../dom.ts';
+import { CallList, type CallRow } from './call-list.ts';
 import { panelWords } from './panel-strings.ts';
-import { Rows } from './rows.ts';
-import { button, clock, duration, failure, filterField, section, toolbar, type Tab } from './tab.ts';
+import { clock, duration, failure, section, type Tab } from './tab.ts';
 import { trail } from './trail.ts';
 import { summaryOf, tree } from './tree.ts';
 
 /** Every call that left the app for the host, with what came back and why. */
 export class CallsTab implements Tab {
-	readonly element: HTMLElement;
-	private readonly rows = new Rows(panelWords('calls'), {
-		empty: panelWords('noCalls'),
-		noMatch: panelWords('noMatch'),
-		newest: panelWords('newest'),
-	});
-	private readonly byNumber = new Map<number, CallRow>();
-	private words = '';
-
-	constructor() {
-		const field = filterField((words) => {
-			this.words = words;
-			this.rows.filter((row) => this.passes(row));
-		});
-		const clear = button(panelWords('clear'), () => this.clear());
-		this.element = el('div', { className: 'tab calls' }, toolbar(field, clear), this.rows.element);
-	}
+	private readonly list = new CallList('calls', panelWords('noCalls'), (call) => new CallDetails(call));
+	readonly element = this.list.element;
 
 	shown(front: boolean): void {
-		if (front) this.rows.follow();
+		if (front) this.list.follow();
 	}
 
 	begin(calls: ApiTrace[]): void {
-		this.clear();
+		this.list.clear();
 		for (const call of calls) this.call(call);
 	}
 
 	call(call: ApiTrace): void {
-		const known = this.byNumber.get(call.number);
-		if (known) {
-			known.show(call);
-			return;
-		}
-		const row = new CallRow(call);
-		this.byNumber.set(call.number, row);
-		this.rows.add(row.element, this.passes(row.element));
-		for (const [number, { element }] of this.byNumber) {
-			if (element.isConnected || this.byNumber.size <= 1000) break;
-			this.byNumber.delete(number);
-		}
-	}
-
-	private clear(): void {
-		this.byNumber.clear();
-		this.rows.clear();
-	}
-
-	private passes(row: HTMLElement): boolean {
-		return (row.dataset.text ?? '').includes(this.words);
+		this.list.call(call);
 	}
 }
 
 /** One call: a line, and everything about it below when it is opened. */
-class CallRow {
+class CallDetails implements CallRow {
 	readonly element = el('details', { className: 'row call' });
 	private readonly summary = el('summary');
 	private readonly open = new Set(['$']);

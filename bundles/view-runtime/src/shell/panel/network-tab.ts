@@ -1,8 +1,8 @@
 import type { ApiTrace, TaskTrace } from '@loggia/messages';
 import { el } from '../dom.ts';
+import { CallList, type CallRow } from './call-list.ts';
 import { panelWords } from './panel-strings.ts';
-import { Rows } from './rows.ts';
-import { button, bytes, clock, duration, failure, filterField, section, toolbar, type Tab } from './tab.ts';
+import { bytes, clock, duration, failure, section, type Tab } from './tab.ts';
 import { tree } from './tree.ts';
 
 const KINDS: Record<string, string> = {
@@ -17,74 +17,39 @@ type Fields = Record<string, unknown>;
 
 /** Requests, transfers and sockets as the app sees them. */
 export class NetworkTab implements Tab {
-	readonly element: HTMLElement;
-	private readonly rows = new Rows(panelWords('network'), {
-		empty: panelWords('noRequests'),
-		noMatch: panelWords('noMatch'),
-		newest: panelWords('newest'),
-	});
-	private readonly byNumber = new Map<number, RequestRow>();
-	private words = '';
-
-	constructor() {
-		const field = filterField((words) => {
-			this.words = words;
-			this.rows.filter((row) => this.passes(row));
-		});
-		const clear = button(panelWords('clear'), () => this.clear());
-		this.element = el('div', { className: 'tab network' }, toolbar(field, clear), this.rows.element);
-	}
+	private readonly list = new CallList('network', panelWords('noRequests'), (call) => new RequestRow(call));
+	readonly element = this.list.element;
 
 	shown(front: boolean): void {
-		if (front) this.rows.follow();
+		if (front) this.list.follow();
 	}
 
 	begin(calls: ApiTrace[]): void {
-		this.clear();
+		this.list.clear();
 		for (const call of calls) this.call(call);
 	}
 
 	call(call: ApiTrace): void {
-		if (call.name === 'sendSocketMessage' || call.name === 'closeSocket') {
-			this.socketCall(call);
-			return;
-		}
-		if (!(call.name in KINDS)) return;
-		const known = this.byNumber.get(call.number);
-		if (known) {
-			known.show(call);
-			return;
-		}
-		const row = new RequestRow(call);
-		this.byNumber.set(call.number, row);
-		this.rows.add(row.element, this.passes(row.element));
+		if (call.name === 'sendSocketMessage' || call.name === 'closeSocket') this.socketCall(call);
+		else if (call.name in KINDS) this.list.call(call);
 	}
 
 	task({ number, event }: TaskTrace): void {
-		if (event.name !== 'onProgressUpdate') this.byNumber.get(number)?.event(event.at, '←', event.name, event.data);
+		if (event.name !== 'onProgressUpdate') this.list.get(number)?.event(event.at, '←', event.name, event.data);
 	}
 
 	/** What is sent through a socket stands with the socket. */
 	private socketCall({ name, params, state, at }: ApiTrace): void {
 		if (state !== 'pending') return;
 		const { socketTaskId, data, code } = (params ?? {}) as Fields;
-		for (const row of this.byNumber.values()) {
+		for (const row of this.list.all()) {
 			if (row.socket !== undefined && row.socket === socketTaskId)
 				row.event(at, '→', name === 'closeSocket' ? 'close' : 'message', name === 'closeSocket' ? code : data);
 		}
 	}
-
-	private clear(): void {
-		this.byNumber.clear();
-		this.rows.clear();
-	}
-
-	private passes(row: HTMLElement): boolean {
-		return (row.dataset.text ?? '').includes(this.words);
-	}
 }
 
-class RequestRow {
+class RequestRow implements CallRow {
 	readonly element = el('details', { className: 'row call' });
 	private readonly summary = el('summary');
 	private readonly open = new Set(['$', '$request', '$response', '$body']);
