@@ -166,6 +166,9 @@ class PoolTest {
 		List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
 		assertFalse(children.isEmpty());
 		gateway.stop();
+		try (Stream<Path> left = Files.list(gateway.data.resolve("workers"))) {
+			assertEquals(List.of(), left.toList(), "the next gateway finds nothing that is still being deleted");
+		}
 		assertEquals(1001, a.shell.closeCode());
 		WalkTest.await(() -> children.stream().noneMatch(ProcessHandle::isAlive));
 		WalkTest.await(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.isAlive() && t.getName().matches("(worker-|workers-|sessions).*")));

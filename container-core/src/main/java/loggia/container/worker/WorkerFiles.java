@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -137,16 +140,34 @@ public record WorkerFiles(Path lib, String classPath, Path runtime, Path natives
 		}
 	}
 
-	/** Deletes a folder and what is in it. */
+	/** Deletes a folder and what is in it; nothing is wrong when somebody else deletes it too. */
 	static void delete(Path folder) throws IOException {
-		if (!Files.exists(folder)) {
-			return;
-		}
-		try (Stream<Path> all = Files.walk(folder)) {
-			for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+		Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
 				Files.deleteIfExists(file);
+				return FileVisitResult.CONTINUE;
 			}
-		}
+
+			@Override
+			public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+				return goOn(failure);
+			}
+
+			@Override
+			public FileVisitResult postVisitDirectory(Path inside, IOException failure) throws IOException {
+				goOn(failure);
+				Files.deleteIfExists(inside);
+				return FileVisitResult.CONTINUE;
+			}
+
+			private FileVisitResult goOn(IOException failure) throws IOException {
+				if (failure != null && !(failure instanceof NoSuchFileException)) {
+					throw failure;
+				}
+				return FileVisitResult.CONTINUE;
+			}
+		});
 	}
 
 	private static MessageDigest sha256() {

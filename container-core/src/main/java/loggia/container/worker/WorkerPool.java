@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import loggia.api.Caller.VersionKind;
 import loggia.api.release.Release;
 import loggia.container.Json;
@@ -480,16 +479,6 @@ public final class WorkerPool implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		starter.shutdown();
-	}
-
-	/** @return folders of workers that are left, for tests */
-	List<Path> folders() throws IOException {
-		if (!Files.exists(folder)) {
-			return List.of();
-		}
-		try (Stream<Path> found = Files.list(folder)) {
-			return found.toList();
-		}
 	}
 
 	private static Thread daemon(String name, Runnable task) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -68,6 +69,7 @@ public final class WorkerProcess {
 	private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
 	private final Deque<String> lines = new ArrayDeque<>();
 	private final AtomicBoolean ended = new AtomicBoolean();
+	private final CountDownLatch over = new CountDownLatch(1);
 	private volatile SocketChannel socket;
 	private volatile FrameWriter writer;
 	private volatile long heard = System.nanoTime();
@@ -268,6 +270,15 @@ public final class WorkerProcess {
 		if (!ended.compareAndSet(false, true)) {
 			return;
 		}
+		try {
+			clear(how);
+		} finally {
+			over.countDown();
+		}
+		gone.accept(this);
+	}
+
+	private void clear(String how) {
 		String why = "worker " + number + " " + how + (end == null ? "" : " (" + end + ")");
 		drainReader();
 		kill(how);
@@ -293,7 +304,6 @@ public final class WorkerProcess {
 		} catch (IOException e) {
 			log.warn("the folder of worker {} was not deleted: {}", number, e.toString());
 		}
-		gone.accept(this);
 	}
 
 	/** What it sent before it ended still counts: it may say which session is to blame. */
@@ -310,9 +320,9 @@ public final class WorkerProcess {
 		}
 	}
 
-	/** Waits until the process has ended. @return false when it still runs */
+	/** Waits until the process has ended, its tenants have heard it and its folder is gone. @return false when that takes longer */
 	boolean awaitEnd(long millis) throws InterruptedException {
-		return process.waitFor(millis, TimeUnit.MILLISECONDS);
+		return over.await(millis, TimeUnit.MILLISECONDS);
 	}
 
 	Collection<Tenant> tenants() {
