@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import loggia.api.ApiAge;
 import loggia.api.ApiCall;
 import loggia.api.ApiEvent;
 import loggia.api.ApiException;
@@ -144,7 +145,7 @@ final class World implements AutoCloseable {
 	}
 
 	static ApiDescriptor api(String name, Risk risk, String scope, int timeoutMs, int rate) {
-		return new ApiDescriptor(name, "test", "1.0", risk, scope, timeoutMs, name.endsWith("Sync"), name.endsWith("Sync"), rate, "{}", "{}", "");
+		return new ApiDescriptor(name, "test", "1.0", risk, scope, timeoutMs, name.endsWith("Sync"), name.endsWith("Sync"), rate, "{}", "{}", "", ApiAge.STEADY);
 	}
 
 	static ApiDescriptor api(String name) {

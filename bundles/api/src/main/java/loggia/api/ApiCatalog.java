@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The APIs that can be called at this moment. Thread-safe; never blocks. */
 @ProviderType
 public interface ApiCatalog {
-	/** @return one entry per API, by name; the {@code …Sync} variants included */
+	/** @return one entry per API and major version of its family, by name, then by major; the {@code …Sync} variants included */
 	List<Entry> apis();
 
 	/** @return grows by at least one with each change of {@link #apis()} */
@@ -20,6 +20,7 @@ public interface ApiCatalog {
 	 *
 	 * @param name     {@code setStorage}
 	 * @param family   {@code storage}
+	 * @param major    the major version of the family: 1
 	 * @param version  the version of its provider: {@code 1.0.0}
 	 * @param provider symbolic name of the bundle
 	 * @param risk     {@code ordinary}, {@code declared}, {@code consent} or {@code approved}
@@ -28,7 +29,8 @@ public interface ApiCatalog {
 	 * @param types    a TypeScript declaration of its parameters and result, for documentation and editors
 	 * @param params   JSON schema of the parameter object
 	 * @param result   JSON schema of the result
+	 * @param age      since when it is there, and for how long
 	 */
-	record Entry(String name, String family, String version, String provider, String risk, String scope, boolean sync, String types, String params,
-			String result) {}
+	record Entry(String name, String family, int major, String version, String provider, String risk, String scope, boolean sync, String types,
+			String params, String result, ApiAge age) {}
 }

@@ -3,6 +3,7 @@ package loggia.kit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import loggia.api.spi.Api;
 import loggia.kit.Family.Method;
 import loggia.kit.Family.Offer;
 import loggia.kit.Shape.Component;
@@ -71,10 +72,21 @@ final class DispatcherSource {
 					Literals.string(family.version()), "loggia.api.spi.Risk." + api.risk(), api.scope().isEmpty() ? "null" : Literals.string(api.scope()),
 					Integer.toString(api.timeoutMs()), Boolean.toString(offer.sync()), Boolean.toString(offer.only()), Integer.toString(api.rate()),
 					Literals.string(Descriptions.schema(family, offer.method().params())), Literals.string(Descriptions.schema(family, offer.method().result())),
-					Literals.string(Descriptions.typeScript(family, offer))) + ")");
+					Literals.string(Descriptions.typeScript(family, offer)), age(api)) + ")");
 		}
 		line("\t\treturn java.util.List.of(\n" + String.join(",\n", list) + ");");
 		line("\t}");
+	}
+
+	private static String age(Api api) {
+		if (api.since().isEmpty() && api.deprecated().isEmpty() && api.removal().isEmpty()) {
+			return "loggia.api.ApiAge.STEADY";
+		}
+		return "new loggia.api.ApiAge(" + orNull(api.since()) + ", " + orNull(api.deprecated()) + ", " + orNull(api.removal()) + ")";
+	}
+
+	private static String orNull(String text) {
+		return text.isEmpty() ? "null" : Literals.string(text);
 	}
 
 	private void call() {

@@ -95,6 +95,7 @@ final class FamilyReader {
 			}
 		}
 		agreement(method, name, api);
+		age(method, name, api);
 		Shape params = null;
 		boolean caller = false;
 		for (var parameter : method.getParameters()) {
@@ -125,6 +126,17 @@ final class FamilyReader {
 		}
 		if (api.sync() && (api.fact() || name.endsWith("Sync"))) {
 			throw new Misuse(method, name + " is synchronous already. Drop sync = true: it would offer " + name + "Sync.");
+		}
+	}
+
+	private static void age(Element method, String name, Api api) {
+		for (String version : List.of(api.since(), api.removal())) {
+			if (!version.isEmpty() && !VERSION.matcher(version).matches()) {
+				throw new Misuse(method, name + ": since and removal are versions of the family, such as \"1.2\", not \"" + version + "\".");
+			}
+		}
+		if (!api.removal().isEmpty() && api.deprecated().isEmpty()) {
+			throw new Misuse(method, name + " is to be removed in " + api.removal() + ": say what to use instead, deprecated = \"Use …\".");
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import loggia.api.ApiException;
+import loggia.api.ApiAge;
 import loggia.api.ApiReply;
 import loggia.api.spi.ApiDispatcher;
 import loggia.api.spi.ApiParams;
@@ -32,7 +33,8 @@ class ApiProcessorTest {
 			 * @param all everything */
 			@Api(risk = Risk.CONSENT, scope = "scope.echo", timeoutMs = 70, rate = 5, sync = true)
 			public CompletionStage<All> echo(All all, Caller caller) { return CompletableFuture.completedFuture(all); }
-			@Api(risk = Risk.ORDINARY) public CompletionStage<Void> nothing() { return CompletableFuture.completedFuture(null); }
+			@Api(risk = Risk.ORDINARY, since = "1.0", deprecated = "Use wx.minimal.", removal = "2.0")
+			public CompletionStage<Void> nothing() { return CompletableFuture.completedFuture(null); }
 			@Api(risk = Risk.ORDINARY) public CompletionStage<Inner> minimal() { return CompletableFuture.completedStage(new Inner("m", 1)); }
 			@Api(risk = Risk.ORDINARY) public CompletionStage<List<String>> namesSync() { return CompletableFuture.completedFuture(List.of("a", "b")); }
 			@Api(risk = Risk.ORDINARY) public CompletionStage<String> absentSync() { return CompletableFuture.completedFuture(null); }
@@ -108,6 +110,8 @@ class ApiProcessorTest {
 			assertEquals(70, first.timeoutMs());
 			assertEquals(5, first.rate());
 			assertTrue(first.sync() && !first.only() && apis.get(2).only() && apis.get(3).only() && !apis.get(6).sync());
+			assertEquals(ApiAge.STEADY, first.age());
+			assertEquals(new ApiAge("1.0", "Use wx.minimal.", "2.0"), apis.get(6).age());
 			var schema = new ObjectMapper().readTree(first.params());
 			assertEquals("integer", schema.at("/$defs/Inner/properties/count/type").asText());
 			assertEquals("[\"name\"]", schema.at("/$defs/Inner/required").toString());
@@ -137,6 +141,8 @@ class ApiProcessorTest {
 		"@Api(risk = Risk.ORDINARY) private CompletionStage<Void> a() { return null; } | Make it a public method",
 		"@Api(risk = Risk.ORDINARY) public CompletionStage<Void> a() throws Exception { return null; } | complete the stage with an ApiException",
 		"@Api(risk = Risk.ORDINARY, sync = true) public CompletionStage<Void> a() { return null; } @Api(risk = Risk.ORDINARY) public CompletionStage<Void> aSync() { return null; } | wx.aSync is offered twice",
+		"@Api(risk = Risk.ORDINARY, since = ~soon~) public CompletionStage<Void> a() { return null; } | are versions of the family",
+		"@Api(risk = Risk.ORDINARY, removal = ~2.0~) public CompletionStage<Void> a() { return null; } | say what to use instead",
 		"public void a() {} | no method with @Api" })
 	void wrongUseIsACompileErrorWithTheCure(String body, String cure) throws Exception {
 		var errors = Compiled.provider(folder, body.replace('~', '"')).errors;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import loggia.api.ApiAge;
 import loggia.api.ApiCatalog;
 import loggia.api.access.Principal;
 import loggia.api.access.Role;
@@ -258,7 +259,7 @@ class ResourcesTest {
 		}
 
 		private static Entry api(String name, String risk, String scope) {
-			return new Entry(name, "family", "1.0.0", "loggia-provider", risk, scope, false, "", "{}", "{}");
+			return new Entry(name, "family", 1, "1.0.0", "loggia-provider", risk, scope, false, "", "{}", "{}", ApiAge.STEADY);
 		}
 
 		@Override

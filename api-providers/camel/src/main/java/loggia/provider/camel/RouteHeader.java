@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import loggia.api.ApiAge;
 import loggia.api.spi.ApiDescriptor;
 import loggia.api.spi.Risk;
 
@@ -26,7 +27,7 @@ record RouteHeader(String name, String description, Risk risk, String scope, int
 
 	/** @return the API as the gate knows it */
 	ApiDescriptor descriptor() {
-		return new ApiDescriptor(name, "camel", "1.0", risk, scope, timeoutMs, false, false, rate, schema(parameters), schema(result), types());
+		return new ApiDescriptor(name, "camel", "1.0", risk, scope, timeoutMs, false, false, rate, schema(parameters), schema(result), types(), ApiAge.STEADY);
 	}
 
 	private static String schema(List<Parameter> members) {

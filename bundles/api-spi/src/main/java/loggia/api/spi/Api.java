@@ -36,4 +36,13 @@ public @interface Api {
 
 	/** Most calls a second by one session; more fail with QUOTA. 0 for no limit. */
 	int rate() default 0;
+
+	/** The version of the family that brought it: {@code "1.2"}; empty when it was there from the first. */
+	String since() default "";
+
+	/** What to use instead, as a sentence, once it should not be used any more: {@code "Use wx.getWindowInfo."}. */
+	String deprecated() default "";
+
+	/** The version of the family that will not have it: {@code "2.0"}. With {@link #deprecated} only. */
+	String removal() default "";
 }

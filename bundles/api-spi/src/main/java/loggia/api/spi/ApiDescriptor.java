@@ -1,5 +1,7 @@
 package loggia.api.spi;
 
+import loggia.api.ApiAge;
+
 /**
  * One API as its annotations declare it.
  *
@@ -15,6 +17,12 @@ package loggia.api.spi;
  * @param params    JSON schema of the parameter object
  * @param result    JSON schema of the result
  * @param types     a TypeScript declaration
+ * @param age       since when it is there, and for how long
  */
 public record ApiDescriptor(String name, String family, String version, Risk risk, String scope, int timeoutMs, boolean sync, boolean only,
-		int rate, String params, String result, String types) {}
+		int rate, String params, String result, String types, ApiAge age) {
+	/** @return the major version of its family */
+	public int major() {
+		return Integer.parseInt(version.substring(0, version.indexOf('.')));
+	}
+}
