@@ -131,6 +131,13 @@ def Heard(_self, address, rssi):
     changed(path_of(address), DEVICE_IFACE, {'RSSI': dbus.Int16(rssi, variant_level=1)})
 
 
+@dbus.service.method(BLUEZ_MOCK_IFACE, in_signature='ss', out_signature='')
+def Announce(_self, address, service):
+    """A later advertisement names another service."""
+    known = mockobject.objects[path_of(address)].props[DEVICE_IFACE]['UUIDs']
+    changed(path_of(address), DEVICE_IFACE, {'UUIDs': dbus.Array(list(known) + [service], signature='s', variant_level=1)})
+
+
 @dbus.service.method(BLUEZ_MOCK_IFACE, in_signature='s', out_signature='')
 def Drop(_self, address):
     """The device goes out of range."""
@@ -174,8 +181,11 @@ def populate(mock):
 def sensor(mock, address, name, service):
     mock.AddDevice('hci0', address, name)
     device = mockobject.objects[path_of(address)]
-    device.props[DEVICE_IFACE]['UUIDs'] = dbus.Array([service], signature='s', variant_level=1)
-    device.props[DEVICE_IFACE]['ManufacturerData'] = dbus.Dictionary(
-        {dbus.UInt16(0x0059): dbus.Array([dbus.Byte(7), dbus.Byte(8)], signature='y', variant_level=1)},
-        signature='qv', variant_level=1)
+    # told as changes: who listens already has heard of the device without them
+    changed(path_of(address), DEVICE_IFACE, {
+        'UUIDs': dbus.Array([service], signature='s', variant_level=1),
+        'ManufacturerData': dbus.Dictionary(
+            {dbus.UInt16(0x0059): dbus.Array([dbus.Byte(7), dbus.Byte(8)], signature='y', variant_level=1)},
+            signature='qv', variant_level=1),
+    })
     device.AddMethods(DEVICE_IFACE, [('Connect', '', '', Connect), ('Disconnect', '', '', Disconnect)])

@@ -338,7 +338,7 @@ final class Radio implements Bluez.Listener {
 		}
 		var link = links.get(path);
 		if (link != null && tree().isTrue(path, DEVICE, "ServicesResolved")) link.ready.complete(null);
-		if (values.containsKey("RSSI") || values.containsKey("ManufacturerData") || values.containsKey("ServiceData")) {
+		if (values.containsKey("RSSI") || values.containsKey("UUIDs") || values.containsKey("ManufacturerData") || values.containsKey("ServiceData")) {
 			List.copyOf(clients.values()).forEach(client -> heard(client, path));
 		}
 	}

@@ -26,6 +26,8 @@ final class BlePeer implements AutoCloseable {
 
 		void Heard(String address, short rssi);
 
+		void Announce(String address, String service);
+
 		void Drop(String address);
 
 		void Mute(String address, boolean mute);

@@ -78,6 +78,15 @@ class BluetoothProviderTest {
 	}
 
 	@Test
+	void findsADeviceWhoseServicesAreAnnouncedLater() throws Exception {
+		open(ann);
+		get(bluetooth.startBluetoothDevicesDiscovery(new Discovery(List.of("180A"), false, 0, null), ann));
+		assertEquals(0, ann.waiting("onBluetoothDeviceFound"));
+		peer.air().Announce(LOCK, "0000180a-0000-1000-8000-00805f9b34fb");
+		assertEquals(LOCK, ann.event("onBluetoothDeviceFound").json().get("devices").get(0).get("deviceId").asText());
+	}
+
+	@Test
 	void tellsADeviceAgainOnlyWhenAsked() throws Exception {
 		open(ann);
 		open(bob);
