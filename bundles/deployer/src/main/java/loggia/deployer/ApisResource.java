@@ -122,10 +122,13 @@ public class ApisResource implements Resource {
 	public History history(@PathParam("name") String name, @QueryParam("major") Integer major) {
 		return guarded(() -> {
 			var slot = deployer.slot(name, major);
-			var listed = deployer.list().stream().filter(each -> each.slot().equals(slot) && !each.state().equals("draining")).findFirst().orElseThrow(() -> new RestException(404, "unknownBundle", name + " has gone"));
 			var all = new ArrayList<Version>();
-			all.add(new Version(0, listed.version(), listed.sha256(), millis(listed.since()), null));
 			var entry = deployer.record().of(slot);
+			if (entry != null) {
+				all.add(new Version(0, entry.version(), entry.sha256(), millis(entry.since()), null));
+			} else {
+				deployer.list().stream().filter(each -> each.slot().equals(slot)).forEach(each -> all.add(new Version(0, each.version(), each.sha256(), millis(each.since()), null)));
+			}
 			for (var each : entry == null ? List.<Record.Before>of() : entry.before()) {
 				all.add(new Version(all.size(), each.version(), each.sha256(), each.since() == null ? null : millis(each.since()), each.configuration() == null ? null : List.copyOf(each.configuration().keySet())));
 			}
@@ -141,7 +144,7 @@ public class ApisResource implements Resource {
 	public Impacts.Impact impact(@PathParam("name") String name, @QueryParam("major") Integer major) {
 		return guarded(() -> {
 			var slot = deployer.slot(name, major);
-			return impacts.ofRemoving(slot, deployer.routes().names(deployer.provider(slot).getBundleId()));
+			return impacts.ofRemoving(slot, deployer.apis(slot));
 		});
 	}
 

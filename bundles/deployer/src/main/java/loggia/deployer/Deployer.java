@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -58,6 +59,7 @@ public class Deployer {
 	/** The gate answers a few APIs itself; it is never exchanged. */
 	private final Bundle gate;
 	private final Snapshots settings;
+	private final Shipped shipped;
 	private final Path data;
 	private final BundleStore store;
 	private final RecordFile records;
@@ -66,7 +68,9 @@ public class Deployer {
 	private final Leftovers leftovers = new Leftovers();
 	private final Drains drains;
 	private final Exchange exchange;
+	private final History history;
 	private final HealthWatch watch = new HealthWatch(() -> BundleHealth.critical(health));
+	private final AutomaticReturn returns;
 	private volatile int watchSeconds;
 	private volatile int keptVersions;
 
@@ -106,6 +110,9 @@ public class Deployer {
 		records = new RecordFile(data, store);
 		providers = new Providers(context);
 		drains = new Drains(routes, thread, leftovers::uninstall);
+		shipped = new Shipped(context.getProperty("loggia.home"));
+		history = new History(records, store, settings, shipped);
+		returns = new AutomaticReturn(watch, thread, records, (entry, returned) -> goBack(entry, 1, returned).version(), () -> actions);
 		exchange = new Exchange(context.getBundle(0).adapt(FrameworkWiring.class), routes, records, drains, settings);
 		store.clearIncoming();
 		store.keepOnly(records.now().jars());
@@ -163,19 +170,14 @@ public class Deployer {
 
 	/** As {@link #deploy}, with a jar that ran before, and the settings it ran with. @param steps 1 for the version before, and so on */
 	public Outcome rollBack(Slot slot, int steps) throws DeployException {
-		return thread.call(() -> {
-			var entry = recorded(slot);
-			if (steps < 1 || steps > entry.before().size()) throw noPrevious(entry, steps == 1 ? "" : steps + " versions back, ");
-			return goBack(entry, steps, null);
-		});
+		return thread.call(() -> goBack(recorded(slot), steps, null));
 	}
 
 	/** As {@link #rollBack(Slot, int)}, to the newest of that version. */
 	public Outcome rollBack(Slot slot, String version) throws DeployException {
 		return thread.call(() -> {
 			var entry = recorded(slot);
-			for (int i = 0; i < entry.before().size(); i++) if (entry.before().get(i).version().equals(version)) return goBack(entry, i + 1, null);
-			throw noPrevious(entry, version + ", ");
+			return goBack(entry, History.stepsTo(entry, version), null);
 		});
 	}
 
@@ -190,7 +192,9 @@ public class Deployer {
 	 */
 	public Slot slot(String name, Integer major) throws DeployException {
 		return thread.call(() -> {
-			var slots = providers.named(name).stream().filter(this::serves).map(Providers::slot).filter(slot -> major == null || slot.major() == major).distinct().sorted().toList();
+			// what is deployed and does not run can be rolled back and removed too
+			var known = Stream.concat(providers.named(name).stream().filter(this::serves).map(Providers::slot), records.now().deployed().stream().map(Record.Deployed::slot));
+			var slots = known.filter(slot -> slot != null && slot.name().equals(name) && (major == null || slot.major() == major)).distinct().sorted().toList();
 			if (slots.isEmpty()) throw unknown(name + (major == null ? "" : " " + major + ".x"));
 			if (slots.size() > 1) throw new DeployException(Reason.AMBIGUOUS, name + " answers with its APIs " + slots.stream().map(slot -> slot.major() + ".x").collect(Collectors.joining(" and "))
 				+ ": say which with ?major=" + slots.get(0).major() + " (--major " + slots.get(0).major() + ")");
@@ -198,12 +202,11 @@ public class Deployer {
 		});
 	}
 
-	/** @return the bundle that answers calls in this slot @throws DeployException when there is none */
-	Bundle provider(Slot slot) throws DeployException {
+	/** @return names of the APIs that the slot answers; none when what is deployed there does not run */
+	List<String> apis(Slot slot) throws DeployException {
 		return thread.call(() -> {
 			var bundle = serving(slot);
-			if (bundle == null) throw unknown(slot.name());
-			return bundle;
+			return bundle == null ? List.of() : routes.names(bundle.getBundleId());
 		});
 	}
 
@@ -216,22 +219,24 @@ public class Deployer {
 	public String remove(Slot slot) throws DeployException {
 		return thread.call(() -> {
 			var bundle = serving(slot);
-			if (bundle == null) throw unknown(slot.name());
-			if (bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, slot.name() + " is the gate itself: it cannot be removed");
+			var entry = records.now().of(slot);
+			if (bundle == null && entry == null) throw unknown(slot.name());
+			if (gate.equals(bundle)) throw new DeployException(Reason.PART_OF_PLATFORM, slot.name() + " is the gate itself: it cannot be removed");
 			records.keep(records.now().without(slot));
 			KillPoints.hit("remove.recorded");
 			drains.end(slot);
-			log.info("{} removed", Lifecycle.name(bundle));
-			drains.begin(slot, bundle);
+			var version = bundle == null ? entry.version() : bundle.getVersion().toString();
+			log.info("{} {} removed", slot.name(), version);
+			if (bundle != null) drains.begin(slot, bundle);
 			KillPoints.hit("remove.draining");
 			tidy();
-			return bundle.getVersion().toString();
+			return version;
 		});
 	}
 
 	/** @return all providers, by name, major and time; any thread */
 	List<Listed> list() throws DeployException {
-		var sums = new Shipped(context.getProperty("loggia.home")).sums();
+		var sums = shipped.sums();
 		var all = new ArrayList<Listed>();
 		for (var bundle : providers.all()) {
 			if (isAttempt(bundle) && routes.state(bundle.getBundleId()) != State.DRAINING) continue;
@@ -279,7 +284,8 @@ public class Deployer {
 	/** What was finishing its calls when the gate went away: nobody waits for it any more. */
 	private void endOrphans() {
 		for (var bundle : providers.all()) {
-			boolean orphan = Providers.isDeployed(bundle) ? isAttempt(bundle) : !bundle.equals(gate) && records.now().removes(Providers.slot(bundle));
+			var slot = Providers.slot(bundle);
+			boolean orphan = Providers.isDeployed(bundle) ? isAttempt(bundle) : slot != null && !bundle.equals(gate) && records.now().removes(slot);
 			if (orphan) leftovers.uninstall(bundle);
 		}
 	}
@@ -294,11 +300,9 @@ public class Deployer {
 			KillPoints.hit("deploy.kept");
 			var old = serving(jar.slot());
 			var wasCritical = old == null ? CompletableFuture.completedFuture(false) : watch.isCritical(old.getBundleId());
-			var done = takeOver(jar, old, before(jar, old), null, null, progress);
-			var fresh = serving(jar.slot());
-			var watched = watchSeconds == 0 || old == null ? CompletableFuture.<String>completedFuture(null)
-				: watch.watch(fresh.getBundleId(), Duration.ofSeconds(watchSeconds)).thenCompose(critical -> critical == null || wasCritical.join() ? CompletableFuture.completedFuture(null) : takeBack(jar.slot(), fresh, critical));
-			return new Outcome(done.slot, done.version, done.replaced, done.apis, watched);
+			var taken = takeOver(jar, old, history.after(jar, old, keptVersions), null, null, progress);
+			boolean watched = old != null && watchSeconds > 0;
+			return taken.outcome(watched ? returns.watch(jar.slot(), taken.fresh, Duration.ofSeconds(watchSeconds), wasCritical) : CompletableFuture.completedFuture(null));
 		} finally {
 			tidy();
 		}
@@ -306,17 +310,25 @@ public class Deployer {
 
 	private Outcome goBack(Record.Deployed entry, int steps, Record.Returned returned) throws DeployException {
 		KillPoints.hit("rollback.begun");
-		var target = entry.before().get(steps - 1);
+		var target = History.back(entry, steps);
 		var jar = BundleJar.read(store.file(target.sha256()), target.sha256());
 		try {
-			return takeOver(jar, serving(entry.slot()), entry.before().subList(steps, entry.before().size()), target.configuration(), returned, Progress.SILENT);
+			var before = entry.before().subList(steps, entry.before().size());
+			return takeOver(jar, serving(entry.slot()), before, target.configuration(), returned, Progress.SILENT).outcome(CompletableFuture.completedFuture(null));
 		} finally {
 			tidy();
 		}
 	}
 
+	/** What has happened when one bundle took over. @param old what it replaces, or null */
+	private record Taken(BundleJar jar, Bundle old, Bundle fresh, List<String> apis) {
+		Outcome outcome(CompletableFuture<String> watched) {
+			return new Outcome(jar.slot(), jar.version(), old == null ? null : old.getVersion().toString(), apis, watched);
+		}
+	}
+
 	/** @param configuration settings that come with it; null to leave them as they are @param returned what it is taken back from, or null */
-	private Outcome takeOver(BundleJar jar, Bundle old, List<Record.Before> before, Map<String, Map<String, Value>> configuration, Record.Returned returned, Progress progress) throws DeployException {
+	private Taken takeOver(BundleJar jar, Bundle old, List<Record.Before> before, Map<String, Map<String, Value>> configuration, Record.Returned returned, Progress progress) throws DeployException {
 		var location = Providers.LOCATION + jar.name() + "/" + jar.sha256() + "/" + UUID.randomUUID();
 		var fresh = install(jar, location);
 		boolean serves = false;
@@ -324,8 +336,8 @@ public class Deployer {
 			progress.step("installed");
 			KillPoints.hit("deploy.installed");
 			var next = new Record.Deployed(jar.name(), jar.slot().major(), jar.version(), jar.sha256(), location, Instant.now().toString(), null, List.copyOf(before), returned);
-			var now = old == null || configuration == null ? configuration : settingsOf(old);
-			var change = java.util.Objects.equals(now, configuration) ? null : new Exchange.Change(now, configuration);
+			var now = old == null || configuration == null ? configuration : history.settingsOf(old);
+			var change = Objects.equals(now, configuration) ? null : new Exchange.Change(now, configuration);
 			boolean held = old != null && (jar.exclusive() || change != null);
 			var apis = held ? exchange.held(next, old, fresh, change, progress) : exchange.beside(next, fresh, progress);
 			serves = true;
@@ -335,68 +347,9 @@ public class Deployer {
 				KillPoints.hit("deploy.draining");
 			}
 			log.info("{} deployed{}: {}", Lifecycle.name(fresh), old == null ? "" : ", replaces " + old.getVersion(), apis);
-			return new Outcome(jar.slot(), jar.version(), old == null ? null : old.getVersion().toString(), apis, CompletableFuture.completedFuture(null));
+			return new Taken(jar, old, fresh, apis);
 		} finally {
-			if (!serves) Lifecycle.uninstall(fresh);
-		}
-	}
-
-	/** @return completes with what it did, a sentence; with null when there is nothing to go back to */
-	private CompletableFuture<String> takeBack(Slot slot, Bundle failed, String critical) {
-		var done = new CompletableFuture<String>();
-		thread.later(() -> {
-			var entry = records.now().of(slot);
-			if (entry == null || !entry.location().equals(failed.getLocation())) {
-				done.complete(null);
-			} else if (entry.before().isEmpty()) {
-				log.warn("{} is not well, and nothing ran before it: {}", Lifecycle.name(failed), critical);
-				done.complete(null);
-			} else {
-				done.complete(takeBack(entry, critical));
-			}
-		});
-		return done;
-	}
-
-	private String takeBack(Record.Deployed entry, String critical) {
-		var target = entry.name() + "/" + entry.version();
-		try {
-			var returned = new Record.Returned(entry.version(), entry.sha256(), Instant.now().toString(), critical);
-			var now = goBack(entry, 1, returned);
-			log.warn("{} {} was taken back, {} answers again: {}", entry.name(), entry.version(), now.version(), critical);
-			audit(target, "done");
-			return entry.name() + " " + entry.version() + " was taken back, " + now.version() + " answers again: " + critical;
-		} catch (DeployException e) {
-			log.error("{} {} is not well ({}), and what ran before it does not come up", entry.name(), entry.version(), critical, e);
-			audit(target, "failed:" + e.reason.code);
-			return entry.name() + " " + entry.version() + " is not well (" + critical + "), and what ran before it does not come up: " + e.getMessage();
-		}
-	}
-
-	private void audit(String target, String outcome) {
-		var taker = actions;
-		if (taker != null) taker.record(null, "api.return", target, outcome);
-	}
-
-	/** @return what the record is to name as the versions before; the same jar again does not push one out */
-	private List<Record.Before> before(BundleJar jar, Bundle old) throws DeployException {
-		var entry = records.now().of(jar.slot());
-		if (entry != null && entry.sha256().equals(jar.sha256())) return entry.before();
-		Record.Before last = null;
-		if (entry != null) {
-			last = new Record.Before(entry.version(), entry.sha256(), entry.since(), old == null ? null : settingsOf(old));
-		} else if (old != null && !Providers.isDeployed(old)) {
-			var shipped = new Shipped(context.getProperty("loggia.home")).file(Shipped.fileName(old.getLocation()));
-			if (shipped != null) last = new Record.Before(old.getVersion().toString(), store.keepCopy(shipped), Instant.ofEpochMilli(old.getLastModified()).toString(), settingsOf(old));
-		}
-		return Stream.concat(Stream.ofNullable(last), entry == null ? Stream.of() : entry.before().stream()).limit(keptVersions).toList();
-	}
-
-	private Map<String, Map<String, Value>> settingsOf(Bundle bundle) throws DeployException {
-		try {
-			return settings.of(bundle);
-		} catch (IOException e) {
-			throw new DeployException(Reason.STORAGE, "the settings of " + Lifecycle.name(bundle) + " cannot be read: " + e.getMessage(), e);
+			if (!serves) leftovers.uninstall(fresh);
 		}
 	}
 
@@ -440,13 +393,7 @@ public class Deployer {
 		var entry = records.now().of(slot);
 		if (entry != null) return entry;
 		if (serving(slot) == null) throw unknown(slot.name());
-		throw new DeployException(Reason.NO_PREVIOUS, "no version of " + slot.name() + " before this one is kept: deploy its jar instead");
-	}
-
-	private static DeployException noPrevious(Record.Deployed entry, String wanted) {
-		if (entry.before().isEmpty()) return new DeployException(Reason.NO_PREVIOUS, "no version of " + entry.name() + " before this one is kept: deploy its jar instead");
-		return new DeployException(Reason.NO_PREVIOUS, wanted + "there is none: before " + entry.name() + " " + entry.version() + " ran "
-			+ entry.before().stream().map(Record.Before::version).collect(Collectors.joining(", ")));
+		throw History.none(slot);
 	}
 
 	private static DeployException unknown(String name) {

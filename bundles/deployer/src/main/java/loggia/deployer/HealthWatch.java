@@ -2,7 +2,9 @@ package loggia.deployer;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +21,7 @@ final class HealthWatch implements AutoCloseable {
 	private static final int LOOKS = 2;
 
 	private final Supplier<Map<Long, String>> critical;
+	private final Set<CompletableFuture<String>> open = ConcurrentHashMap.newKeySet();
 	private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
 		var thread = new Thread(task, "loggia-deployer-watch");
 		thread.setDaemon(true);
@@ -42,6 +45,8 @@ final class HealthWatch implements AutoCloseable {
 	/** @return completes with null when the bundle stayed well that long, or is no longer watched; else, as soon as it is sure, with what is critical */
 	CompletableFuture<String> watch(long bundleId, Duration length) {
 		var verdict = new CompletableFuture<String>();
+		open.add(verdict);
+		verdict.whenComplete((said, failure) -> open.remove(verdict));
 		look(bundleId, System.nanoTime() + length.toNanos(), 0, verdict);
 		return verdict;
 	}
@@ -70,5 +75,6 @@ final class HealthWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		looks.shutdownNow();
+		open.forEach(verdict -> verdict.complete(null));
 	}
 }

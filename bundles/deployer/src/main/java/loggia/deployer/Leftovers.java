@@ -21,7 +21,9 @@ final class Leftovers {
 	/** Blocks until it is uninstalled, or hangs; looks for what it left in the background. */
 	void uninstall(Bundle bundle) {
 		var slot = Providers.slot(bundle);
+		// the bundle itself would keep its class loader
 		var name = Lifecycle.name(bundle);
+		var version = bundle.getVersion();
 		var check = LeakCheck.before(bundle);
 		Lifecycle.uninstall(bundle);
 		KillPoints.hit("predecessor.uninstalled");
@@ -29,7 +31,7 @@ final class Leftovers {
 			var found = check.left();
 			if (found.isEmpty()) return;
 			log.warn("{} was uninstalled and left behind what keeps its classes in memory: {}; end it in the deactivation of its component", name, String.join(", ", found));
-			if (slot != null) left.put(slot, found.stream().map(each -> bundle.getVersion() + ": " + each).toList());
+			if (slot != null) left.put(slot, found.stream().map(each -> version + ": " + each).toList());
 		}, CompletableFuture.delayedExecutor(MOMENT_S, TimeUnit.SECONDS)).exceptionally(failure -> {
 			log.warn("what {} left behind is not known", name, failure);
 			return null;

@@ -34,12 +34,14 @@ final class SerialThread implements AutoCloseable {
 		}
 	}
 
-	/** Runs it when its turn comes; not at all when the deployer ends before. */
-	void later(Runnable work) {
+	/** Runs it when its turn comes; not at all when the deployer ends before. @return false when it has ended already */
+	boolean later(Runnable work) {
 		try {
 			thread.execute(work);
+			return true;
 		} catch (RejectedExecutionException e) {
 			log.debug("the deployer has ended", e);
+			return false;
 		}
 	}
 

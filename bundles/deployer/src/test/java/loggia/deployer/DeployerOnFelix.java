@@ -78,8 +78,19 @@ public final class DeployerOnFelix implements AutoCloseable {
 		deployer.deploy(new ByteArrayInputStream(jar(version)));
 	}
 
-	Deployer deployer() {
+	public Deployer deployer() {
 		return deployer;
+	}
+
+	/** @return as the HTTP API tells it */
+	public ApisResource.History history(String name) {
+		return new ApisResource(deployer, new Impacts()).history(name, null);
+	}
+
+	/** @return PIDs that ConfigurationAdmin has */
+	public List<String> configured() throws Exception {
+		var all = service(ConfigurationAdmin.class).listConfigurations(null);
+		return all == null ? List.of() : java.util.stream.Stream.of(all).map(org.osgi.service.cm.Configuration::getPid).sorted().toList();
 	}
 
 	public Configurations configurations() {
@@ -100,9 +111,14 @@ public final class DeployerOnFelix implements AutoCloseable {
 
 	/** As the gateway does: the framework's own cache is gone, the data folder stays. */
 	public void restart() throws Exception {
+		restart("1.0.0");
+	}
+
+	/** @param version that is deployed again */
+	public void restart(String version) throws Exception {
 		close();
 		start();
-		printer();
+		printer(version);
 	}
 
 	@Override

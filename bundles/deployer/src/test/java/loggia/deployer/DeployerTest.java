@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import loggia.api.routes.ApiRoutes.State;
 import loggia.deployer.DeployException.Reason;
 import loggia.deployer.fixture.Hanging;
+import loggia.deployer.fixture.Leaky;
 import loggia.deployer.fixture.Plain;
 import loggia.deployer.fixture.Throwing;
 import org.apache.felix.framework.FrameworkFactory;
@@ -44,6 +46,8 @@ class DeployerTest {
 	BundleContext context;
 	FakeRoutes routes;
 	Deployer deployer;
+	/** Threads that outlive bundles. */
+	final ExecutorService platform = Executors.newSingleThreadExecutor();
 
 	@BeforeEach
 	void start() throws Exception {
@@ -58,6 +62,7 @@ class DeployerTest {
 	@AfterEach
 	void stop() throws Exception {
 		System.setProperty("let.go", "1");
+		platform.shutdownNow();
 		deployer.close();
 		framework.stop();
 		framework.waitForStop(10_000);
@@ -347,6 +352,30 @@ class DeployerTest {
 		deployer = new Deployer(context, routes, framework);
 		until(() -> installed().size() == 1);
 		assertEquals(List.of("1.1.0 active"), listed());
+	}
+
+	@Test
+	void O08_whatABundleLeavesBehindIsNamed() throws Exception {
+		context.registerService(ExecutorService.class, platform, null);
+		deployer.deploy(provider("greet", "1.0.0", Leaky.class).stream());
+		deployer.deploy(greet("1.1.0").stream());
+		until(() -> !deployer.list().get(0).left().isEmpty());
+		var left = deployer.list().get(0).left();
+		assertEquals(4, left.size(), left.toString());
+		assertEquals("1.0.0: JDBC driver " + Leaky.class.getName(), left.get(0));
+		assertTrue(left.get(1).matches("1\\.0\\.0: ThreadLocal of thread \"pool-\\d+-thread-1\" with " + Leaky.class.getName().replace(".", "\\.")), left.get(1));
+		assertEquals("1.0.0: shutdown hook \"leaky-bye\"", left.get(2));
+		assertEquals("1.0.0: thread \"leaky-poll\"", left.get(3));
+	}
+
+	@Test
+	void O03_aBundleThatSpawnsThreadsAndFailsIsUndoneAndItsThreadsAreNamed() throws Exception {
+		context.registerService(ExecutorService.class, platform, null);
+		deployer.deploy(greet("1.0.0").stream());
+		routes.notReady = id -> context.getBundle(id).getVersion().toString().equals("1.1.0") ? "self-test: no" : null;
+		assertEquals(Reason.NOT_READY, refused(provider("greet", "1.1.0", Leaky.class).stream()).reason);
+		assertServesOn("1.0.0");
+		until(() -> deployer.list().get(0).left().contains("1.1.0: thread \"leaky-poll\""));
 	}
 
 	@Test
