@@ -87,7 +87,7 @@ describe('consent', () => {
 
 	test('a scope that nothing here needs is refused with the reason', async () => {
 		const app = await open();
-		for (const bundle of ['nickname', 'loggia-provider-sso']) await gateway.cli('api', 'remove', bundle);
+		for (const bundle of ['nickname', 'loggia-provider-sso']) await gateway.cli('api', 'remove', bundle, '--yes');
 		await answers(app, '#ask', /^authorize:fail parameter error: nothing here needs the scope/);
 		await answers(app, '#call', /^getNickname:fail not supported/);
 		await app.page.context().close();

@@ -67,7 +67,7 @@ describe('the API explorer', () => {
 
 		await gateway.cli('api', 'deploy', `${root}/examples/greet-next/target/greet-next-1.1.0.jar`);
 		await until('the new version', async () => (await text(app, '#version')).includes('1.1.0'));
-		await gateway.cli('api', 'remove', 'greet');
+		await gateway.cli('api', 'remove', 'greet', '--yes');
 		await app.frame.locator('#gone').waitFor();
 		await app.page.goBack();
 		await app.frame.locator('#api-greet').waitFor({ state: 'detached' });

@@ -64,7 +64,7 @@ describe('hot deploy', () => {
 		assert.equal(between.backwards, 0, 'never 1.0 after the first 1.1');
 		assert.ok(between.longestMs <= 500, `the longest call took ${between.longestMs} ms`);
 
-		await gateway.cli('api', 'remove', 'greet');
+		await gateway.cli('api', 'remove', 'greet', '--yes');
 		await until('calls that fail', async () => (await record()).failed > 20);
 		assert.deepEqual(Object.keys((await record()).failures), ['greet:fail not supported']);
 		await until('canIUse is false', async () => /false/.test(await app.frame.locator('#can').innerText()));

@@ -6,6 +6,8 @@ export type Health = 'ok' | 'warn' | 'critical';
 /** A bundle with APIs. */
 export interface Capability {
 	name: string;
+	/** of its API families: two majors of one bundle run side by side */
+	major: number;
 	version: string;
 	state: string;
 	apis: string[];
@@ -15,6 +17,10 @@ export interface Capability {
 	/** came with the distribution */
 	shipped: boolean;
 	previous: { version: string } | null;
+	/** a newer version that did not stay well */
+	returned: { version: string; since: number; why: string } | null;
+	/** what a version before it left behind when it was uninstalled */
+	left: string[];
 	health?: Health;
 }
 
@@ -49,8 +55,10 @@ export interface Deployed {
 export const capabilities = (query: Query, signal?: AbortSignal) => get<Page<Capability>>('/apis', query, signal);
 /** @param query `risk`: those of one class only */
 export const catalog = (query: Query, signal?: AbortSignal) => get<Page<CatalogEntry>>('/catalog', query, signal);
-export const impact = (name: string) => get<Impact>(path`/apis/${name}/impact`);
+export const impact = ({ name, major }: Capability) => get<Impact>(path`/apis/${name}/impact?major=${major}`);
 export const deploy = (body: Blob, onProgress: (progress: UploadProgress) => void, signal?: AbortSignal) =>
 	upload<Deployed>({ where: '/apis', body, type: 'application/java-archive', onProgress, signal });
-export const rollBack = (name: string) => change<Deployed>('POST', path`/apis/${name}/rollback`);
-export const removeCapability = (name: string) => change<void>('DELETE', path`/apis/${name}`);
+export const rollBack = ({ name, major }: Capability) =>
+	change<Deployed>('POST', path`/apis/${name}/rollback?major=${major}`);
+export const removeCapability = ({ name, major }: Capability) =>
+	change<void>('DELETE', path`/apis/${name}?major=${major}`);

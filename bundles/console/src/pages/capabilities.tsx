@@ -69,30 +69,34 @@ function Bundles({ turn, onChanged }: { turn: number; onChanged(): void }) {
 	const tell = useTell();
 	const navigate = useNavigate();
 	const [danger, setDanger] = useState<Danger>();
-	const remove = ({ name }: api.Capability) =>
+	const remove = (row: api.Capability) => {
+		const { name } = row;
 		setDanger({
 			title: words.t('capabilities.remove.title', { name }),
 			action: words.t('capabilities.remove'),
 			what: words.t('capabilities.remove.what', { name }),
-			more: async () => <ImpactList impact={await api.impact(name)} />,
-			run: () => api.removeCapability(name),
+			more: async () => <ImpactList impact={await api.impact(row)} />,
+			run: () => api.removeCapability(row),
 			done() {
 				tell.done(words.t('capabilities.removed', { name }));
 				onChanged();
 			},
 		});
-	const rollBack = ({ name, version, previous }: api.Capability) =>
+	};
+	const rollBack = (row: api.Capability) => {
+		const { name, version, previous } = row;
 		setDanger({
 			title: words.t('capabilities.rollback.title', { name }),
 			action: words.t('capabilities.rollback'),
 			what: words.t('capabilities.rollback.what', { name, version, previous: previous!.version }),
-			more: async () => <ImpactList impact={await api.impact(name)} />,
-			run: () => api.rollBack(name),
+			more: async () => <ImpactList impact={await api.impact(row)} />,
+			run: () => api.rollBack(row),
 			done() {
 				tell.done(words.t('capabilities.rolledBack', { name, version: previous!.version }));
 				onChanged();
 			},
 		});
+	};
 	const columns: Columns<api.Capability> = [
 		{
 			key: 'name',
@@ -112,6 +116,9 @@ function Bundles({ turn, onChanged }: { turn: number; onChanged(): void }) {
 				<Space size={4}>
 					{row.version}
 					{row.shipped && <Tag>{words.t('capabilities.shipped')}</Tag>}
+					{row.returned && (
+						<Tag color="warning">{words.t('capabilities.takenBack', { version: row.returned.version })}</Tag>
+					)}
 				</Space>
 			),
 		},
@@ -169,7 +176,7 @@ function Bundles({ turn, onChanged }: { turn: number; onChanged(): void }) {
 			<ServerTable
 				label={words.t('capabilities.bundles')}
 				columns={columns}
-				rowKey={(row) => `${row.name} ${row.version} ${row.state}`}
+				rowKey={(row) => `${row.name} ${row.major} ${row.version} ${row.state}`}
 				load={api.capabilities}
 				every={DRAIN_LOOK_MS}
 				search={words.t('capabilities.search')}
@@ -178,6 +185,13 @@ function Bundles({ turn, onChanged }: { turn: number; onChanged(): void }) {
 				size={50}
 				expand={(row) => (
 					<>
+						{row.returned && (
+							<p>
+								{words.t('capabilities.returned', { version: row.returned.version, why: row.returned.why })}{' '}
+								<When at={row.returned.since} />
+							</p>
+						)}
+						{!!row.left.length && <p>{words.t('capabilities.left', { things: row.left.join(', ') })}</p>}
 						<p>
 							SHA-256 <Id id={row.sha256} />
 						</p>

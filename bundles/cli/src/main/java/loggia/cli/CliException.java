@@ -12,6 +12,8 @@ class CliException extends Exception {
 	static final int USAGE = 2;
 	/** No gateway answers, or there is no credential for it. */
 	static final int UNREACHABLE = 3;
+	/** Somebody must agree first: nothing was changed. */
+	static final int UNCONFIRMED = 4;
 
 	/** The exit code of the process. */
 	final int exit;

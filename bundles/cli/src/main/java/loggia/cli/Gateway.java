@@ -3,6 +3,7 @@ package loggia.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A running gateway, reached through its HTTP API with this person's token. */
 final class Gateway {
@@ -43,6 +46,31 @@ final class Gateway {
 
 	JsonNode post(String path, String contentType, BodyPublisher body) throws CliException {
 		return send(request(path).header("Content-Type", contentType).POST(body));
+	}
+
+	/**
+	 * Posts what takes a while and is answered by a line of JSON for each step.
+	 *
+	 * @param hears each line but a last one that says {@code failed}
+	 * @return the last line @throws CliException with the error of a line that says {@code failed}
+	 */
+	JsonNode lines(String path, String contentType, BodyPublisher body, Consumer<JsonNode> hears) throws CliException {
+		var request = request(path).header("Content-Type", contentType).header("Accept", "application/x-ndjson").POST(body).build();
+		return reached(request, () -> {
+			var response = client.send(request, HttpResponse.BodyHandlers.ofLines());
+			if (response.statusCode() / 100 != 2)
+				throw refused(request, response.statusCode(), Json.parse(response.body().collect(Collectors.joining("\n"))));
+			JsonNode last = Json.object();
+			for (var lines = response.body().iterator(); lines.hasNext();) {
+				last = Json.parse(lines.next());
+				if (last == null)
+					last = Json.object();
+				if (last.has("error"))
+					throw refused(request, response.statusCode(), last);
+				hears.accept(last);
+			}
+			return last;
+		});
 	}
 
 	JsonNode post(String path, JsonNode body) throws CliException {
@@ -78,15 +106,27 @@ final class Gateway {
 
 	private JsonNode send(HttpRequest.Builder builder) throws CliException {
 		var request = builder.build();
-		try {
+		return reached(request, () -> {
 			var response = client.send(request, HttpResponse.BodyHandlers.ofString());
 			var body = Json.parse(response.body());
 			if (response.statusCode() / 100 == 2)
 				return body == null ? Json.object() : body;
-			throw refused(request, response, body);
+			throw refused(request, response.statusCode(), body);
+		});
+	}
+
+	private interface Exchange {
+		JsonNode run() throws CliException, IOException, InterruptedException;
+	}
+
+	private JsonNode reached(HttpRequest request, Exchange exchange) throws CliException {
+		try {
+			return exchange.run();
 		} catch (HttpTimeoutException e) {
 			throw new CliException(CliException.UNREACHABLE, "timeout", "The gateway at " + url + " did not answer " + request.uri().getPath() + " in time",
 					"look at " + url + "/health", null, e);
+		} catch (UncheckedIOException e) {
+			throw new CliException(CliException.UNREACHABLE, "no-gateway", "The gateway at " + url + " went away (" + reason(e.getCause()) + ")", "look at " + url + "/health", null, e);
 		} catch (IOException e) {
 			throw new CliException(CliException.UNREACHABLE, "no-gateway", "No gateway answers at " + url + " (" + reason(e) + ")",
 					"start one with loggia run, or name another one with --gateway URL", null, e);
@@ -96,8 +136,7 @@ final class Gateway {
 		}
 	}
 
-	private CliException refused(HttpRequest request, HttpResponse<String> response, JsonNode body) {
-		int status = response.statusCode();
+	private CliException refused(HttpRequest request, int status, JsonNode body) {
 		var error = body == null ? Json.object() : body.path("error");
 		var said = error.path("message").asText("");
 		if (status == 401)

@@ -50,6 +50,8 @@ final class GatewayProcess {
 		var command = new ArrayList<String>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.awt.headless=true"));
+		// as the launcher's manifest says for bin/gateway: the deployer names what a removed bundle left behind
+		command.addAll(List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.sql/java.sql=ALL-UNNAMED"));
 		// Felix uses sun.misc.Unsafe and SQLite a native library, which newer Javas warn about; older ones do not know the options
 		if (Runtime.version().feature() >= 23)
 			command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));

@@ -99,13 +99,57 @@ class CommandsTest {
 	}
 
 	@Test
-	void apiDeploySendsTheJarsBytes() throws Exception {
-		gateway.answer("POST /api/v1/apis", 201, "{\"name\":\"greet\",\"version\":\"1.0.0\"}");
+	void apiDeploySendsTheJarsBytesAndTellsTheSteps() throws Exception {
+		gateway.answer("POST /api/v1/apis/impact", 200, "{\"name\":\"greet\",\"major\":1,\"version\":\"1.0.0\",\"apps\":[]}").answer("POST /api/v1/apis", 200,
+				"{\"step\":\"received\",\"ms\":1}\n{\"step\":\"installed\",\"ms\":12}\n{\"step\":\"done\",\"ms\":30,\"result\":{\"name\":\"greet\",\"version\":\"1.0.0\"}}\n");
 		var jar = Files.writeString(folder.resolve("greet.jar"), "bytes");
-		assertEquals(0, run("api", "deploy", jar.toString()));
-		assertEquals("bytes", new String(gateway.asked.get(0).body()));
+		assertEquals(0, run("api", "deploy", jar.toString(), "--wait"));
+		assertEquals("POST /api/v1/apis?watch=true bytes", gateway.asked.get(1).line() + " " + new String(gateway.asked.get(1).body()));
 		assertTrue(out.toString().contains("greet 1.0.0 is deployed"));
+		assertTrue(err.toString().contains("    12 ms  installed"), err.toString());
+		assertEquals(0, run("api", "deploy", jar.toString(), "--json"));
+		assertEquals("1.0.0", Json.parse(out.toString()).path("version").asText());
 		assertEquals(2, run("api", "deploy", folder.resolve("none.jar").toString()));
+		gateway.answer("POST /api/v1/apis", 200, "{\"step\":\"received\",\"ms\":1}\n{\"step\":\"failed\",\"ms\":9,\"error\":{\"code\":\"startFailed\",\"message\":\"greet does not start\"}}\n");
+		assertEquals(1, run("api", "deploy", jar.toString(), "--json"));
+		assertEquals("startFailed", Json.parse(out.toString()).at("/error/code").asText());
+	}
+
+	@Test
+	void whatTakesApisFromMiniProgramsNeedsAYes() throws Exception {
+		var apps = "\"apps\":[{\"appId\":\"shop\",\"name\":\"Shop\",\"version\":\"2\",\"apis\":[\"greet\"]}],\"sessions\":12";
+		gateway.answer("GET /api/v1/apis/greet/impact", 200, "{" + apps + ",\"announced\":[]}").answer("DELETE /api/v1/apis/greet", 200, "{}").answer("POST /api/v1/apis/impact", 200,
+				"{\"name\":\"greet\",\"major\":1,\"version\":\"1.2.0\",\"replaces\":\"1.1.0\",\"beside\":[2],\"gone\":[\"greet\"]," + apps + "}")
+				.answer("POST /api/v1/apis", 200, "{\"step\":\"done\",\"ms\":30,\"result\":{\"name\":\"greet\",\"version\":\"1.2.0\"}}");
+		assertEquals(4, run("api", "remove", "greet"));
+		assertTrue(err.toString().contains("Shop 2 (shop) uses greet") && err.toString().contains("12 sessions are open.") && err.toString().contains("say --yes"), err.toString());
+		assertEquals(4, run("api", "remove", "greet", "--json"));
+		assertEquals("needs-yes", Json.parse(out.toString()).at("/error/code").asText());
+		assertEquals(0, run("api", "remove", "greet", "--major", "1", "--yes"));
+		assertEquals("DELETE /api/v1/apis/greet?major=1", gateway.asked.get(gateway.asked.size() - 1).line());
+		var jar = Files.writeString(folder.resolve("greet.jar"), "bytes");
+		assertEquals(4, run("api", "deploy", jar.toString()));
+		assertTrue(err.toString().contains("greet 1.2.0 takes the place of 1.1.0, beside 2.x; it no longer has greet."), err.toString());
+		assertEquals(0, run("api", "deploy", jar.toString(), "-y"));
+		assertEquals(0, run("api", "impact", jar.toString()));
+		assertTrue(out.toString().contains("it no longer has greet") && out.toString().contains("Shop 2 (shop) uses greet"), out.toString());
+		assertEquals(0, run("api", "impact", "greet"));
+		assertTrue(out.toString().contains("12 sessions are open."), out.toString());
+	}
+
+	@Test
+	void aRollBackGoesAsFarAsItIsTold() {
+		gateway.answer("GET /api/v1/apis/greet/history", 200, "{\"name\":\"greet\",\"major\":1,\"versions\":[{\"steps\":0,\"version\":\"1.1.0\",\"sha256\":\"0123456789abcdef\",\"since\":0,"
+				+ "\"configurations\":null},{\"steps\":1,\"version\":\"1.0.0\",\"sha256\":\"f\",\"since\":null,\"configurations\":[\"loggia.greet\"]}]}")
+				.answer("POST /api/v1/apis/greet/rollback", 200, "{\"name\":\"greet\",\"version\":\"1.0.0\",\"replaced\":\"1.1.0\"}");
+		assertEquals(0, run("api", "history", "greet"));
+		assertTrue(out.toString().contains("now    1.1.0    1970-01-01T00:00:00Z  0123456789ab  -"), out.toString());
+		assertTrue(out.toString().contains("1      1.0.0    -                     f             loggia.greet"), out.toString());
+		assertEquals(0, run("api", "rollback", "greet", "--steps", "3", "--major", "2"));
+		assertEquals("POST /api/v1/apis/greet/rollback?major=2&steps=3", gateway.asked.get(1).line());
+		assertEquals(0, run("api", "rollback", "greet", "--to", "1.0.0"));
+		assertEquals("POST /api/v1/apis/greet/rollback?version=1.0.0", gateway.asked.get(2).line());
+		assertEquals(2, run("api", "rollback", "greet", "--to", "1.0.0", "--steps", "1"));
 	}
 
 	@Test
@@ -165,10 +209,10 @@ class CommandsTest {
 
 	@Test
 	void aBundleIsListedAndRolledBack() {
-		gateway.answer("GET /api/v1/apis", 200, "{\"items\":[{\"name\":\"greet\",\"version\":\"1.1.0\",\"state\":\"active\",\"apis\":[\"greet\"],\"previous\":{\"version\":\"1.0.0\"},"
+		gateway.answer("GET /api/v1/apis", 200, "{\"items\":[{\"name\":\"greet\",\"major\":1,\"version\":\"1.1.0\",\"state\":\"active\",\"apis\":[\"greet\"],\"previous\":{\"version\":\"1.0.0\"},"
 				+ "\"health\":null}],\"total\":1}").answer("POST /api/v1/apis/greet/rollback", 200, "{\"name\":\"greet\",\"version\":\"1.0.0\",\"replaced\":\"1.1.0\"}");
 		assertEquals(0, run("api", "list"));
-		assertTrue(out.toString().contains("greet   1.1.0    active  -       1.0.0   greet"), out.toString());
+		assertTrue(out.toString().contains("greet   1      1.1.0    active  -       1.0.0   greet"), out.toString());
 		assertEquals(0, run("api", "rollback", "greet"));
 		assertTrue(out.toString().contains("greet 1.0.0 runs again, instead of 1.1.0"), out.toString());
 	}

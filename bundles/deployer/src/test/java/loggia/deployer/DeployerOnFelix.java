@@ -13,6 +13,7 @@ import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import loggia.deployer.fixture.Printer;
 import loggia.deployer.settings.Configurations;
+import loggia.deployer.settings.Snapshots;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -64,16 +65,32 @@ public final class DeployerOnFelix implements AutoCloseable {
 		framework.start();
 		for (var type : BUNDLES) framework.getBundleContext().installBundle(jar(type).toUri().toString()).start();
 		routes = new FakeRoutes(framework.getBundleContext());
-		deployer = new Deployer(framework.getBundleContext(), routes, framework);
+		deployer = new Deployer(framework.getBundleContext(), routes, framework, new Snapshots(service(MetaTypeService.class), service(ConfigurationAdmin.class)));
 	}
 
 	/** Deploys the fixture. */
 	public void printer() throws Exception {
-		deployer.deploy(new ByteArrayInputStream(jar()));
+		printer("1.0.0");
 	}
 
-	Deployer deployer() {
+	/** Deploys another version of the fixture. */
+	public void printer(String version) throws Exception {
+		deployer.deploy(new ByteArrayInputStream(jar(version)));
+	}
+
+	public Deployer deployer() {
 		return deployer;
+	}
+
+	/** @return as the HTTP API tells it */
+	public ApisResource.History history(String name) {
+		return new ApisResource(deployer, new Impacts()).history(name, null);
+	}
+
+	/** @return PIDs that ConfigurationAdmin has */
+	public List<String> configured() throws Exception {
+		var all = service(ConfigurationAdmin.class).listConfigurations(null);
+		return all == null ? List.of() : java.util.stream.Stream.of(all).map(org.osgi.service.cm.Configuration::getPid).sorted().toList();
 	}
 
 	public Configurations configurations() {
@@ -94,9 +111,14 @@ public final class DeployerOnFelix implements AutoCloseable {
 
 	/** As the gateway does: the framework's own cache is gone, the data folder stays. */
 	public void restart() throws Exception {
+		restart("1.0.0");
+	}
+
+	/** @param version that is deployed again */
+	public void restart(String version) throws Exception {
 		close();
 		start();
-		printer();
+		printer(version);
 	}
 
 	@Override
@@ -116,8 +138,8 @@ public final class DeployerOnFelix implements AutoCloseable {
 	}
 
 	/** The bundle of {@link Jars}, with a component and its metatype. */
-	private static byte[] jar() throws IOException {
-		var plain = Jars.provider("printer", "1.0.0").with("Import-Package", "loggia.api.spi").with("Service-Component", "OSGI-INF/printer.xml").bytes();
+	private static byte[] jar(String version) throws IOException {
+		var plain = Jars.provider("printer", version).with("Import-Package", "loggia.api.spi").with("Service-Component", "OSGI-INF/printer.xml").bytes();
 		var out = new ByteArrayOutputStream();
 		try (var in = new JarInputStream(new ByteArrayInputStream(plain)); var jar = new JarOutputStream(out, in.getManifest())) {
 			var type = Printer.class.getName().replace('.', '/') + ".class";

@@ -173,6 +173,41 @@ class DeployerIT {
 		Until.is(0, () -> gateway.bundles("loggia.itest.thief").size());
 	}
 
+	@Test
+	void aVersionThatIsNotWellIsTakenBack() throws Exception {
+		deployed(steady("1.0.0").bytes(), "1.0.0");
+		var ill = steady("1.1.0").classes("loggia.itest.release,loggia.itest.ill").bytes();
+		var answer = gateway.operator.post("/api/v1/apis?watch=true", ill);
+		assertEquals("422 returned", answer.status() + " " + answer.code(), answer.toString());
+		assertTrue(answer.message().contains("its health check ill is critical: the printer is on fire"), answer.message());
+		assertEquals("{\"version\":\"1.0.0\"}", call("steady", "{\"ms\":0}").get(10, TimeUnit.SECONDS));
+		var listed = listed(STEADY).stream().filter(each -> each.path("state").asText().equals("active")).findFirst().orElseThrow();
+		assertEquals("1.0.0 1.1.0", listed.path("version").asText() + " " + listed.at("/returned/version").asText());
+		assertTrue(gateway.operator.get("/api/v1/audit").body().toString().contains("api.return"), "it stands in the audit log");
+		deployed(steady("1.2.0").bytes(), "1.2.0");
+		assertTrue(listed(STEADY).stream().allMatch(each -> each.path("returned").isNull()), "until the next deploy");
+	}
+
+	@Test
+	void theStepsOfADeployComeAsLines() throws Exception {
+		deployed(steady("1.0.0").bytes(), "1.0.0");
+		var lines = gateway.operator.lines("/api/v1/apis", steady("1.1.0").bytes());
+		assertEquals(List.of("received", "verified", "installed", "resolved", "started", "tested", "switched", "draining", "done"), lines.stream().map(line -> line.path("step").asText()).toList());
+		assertEquals("1.1.0", lines.get(8).at("/result/version").asText());
+		var failed = gateway.operator.lines("/api/v1/apis", steady("1.2.0").with("Import-Package", "no.such.library,*").bytes());
+		assertEquals("failed unresolved", failed.get(failed.size() - 1).path("step").asText() + " " + failed.get(failed.size() - 1).at("/error/code").asText());
+		assertEquals("{\"version\":\"1.1.0\"}", call("steady", "{\"ms\":0}").get(10, TimeUnit.SECONDS));
+	}
+
+	@Test
+	void theImpactOfAJarIsKnownBeforeItIsDeployed() throws Exception {
+		deployed(steady("1.0.0").bytes(), "1.0.0");
+		var other = new BundleMaker(STEADY, "1.1.0").with("Provide-Capability", "loggia.api;family=steady;version:Version='1.1';names:List<String>=\"still\"");
+		var answer = gateway.operator.post("/api/v1/apis/impact", other.bytes()).body();
+		assertEquals("1.0.0 [\"steady\"] [] 1", answer.path("replaces").asText() + " " + answer.path("gone") + " " + answer.path("apps") + " " + answer.path("major"), answer.toString());
+		assertEquals(1, listed(STEADY).size());
+	}
+
 	/** Deploys over the 1.0.0 that serves: it is refused, and nothing at all happens to that one. */
 	private static void refusedAndUntouched(BundleMaker jar, int status, String code, String words) throws Exception {
 		var serving = gateway.bundle(STEADY);

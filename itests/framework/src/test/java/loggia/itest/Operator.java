@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The HTTP API as an operator's tools use it. Thread-safe. */
 public final class Operator {
@@ -65,6 +67,21 @@ public final class Operator {
 
 	public Answer post(String path, byte[] bytes) {
 		return send(path, "POST", BodyPublishers.ofByteArray(bytes));
+	}
+
+	/** Posts what is answered by lines of JSON. */
+	public List<JsonNode> lines(String path, byte[] bytes) {
+		try {
+			var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(LIMIT).header("Authorization", "Bearer " + token).header("Accept", "application/x-ndjson").POST(BodyPublishers.ofByteArray(bytes)).build();
+			var lines = new ArrayList<JsonNode>();
+			for (var line : http.send(request, BodyHandlers.ofLines()).body().toList()) lines.add(JSON.readTree(line));
+			return lines;
+		} catch (IOException e) {
+			throw new IllegalStateException("POST " + path + ": " + e, e);
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(e);
+		}
 	}
 
 	private Answer send(String path, String method, BodyPublisher body) {

@@ -28,7 +28,12 @@ public final class RealGateway implements AutoCloseable {
 
 	/** @param data an empty folder */
 	public static RealGateway start(Path data) throws Exception {
-		var settings = Settings.of(Distribution.home(), Options.parse(new String[] { "--port", "0", "--data", data.toString() }));
+		return start(Distribution.home(), data);
+	}
+
+	/** @param home a distribution */
+	static RealGateway start(Path home, Path data) throws Exception {
+		var settings = Settings.of(home, Options.parse(new String[] { "--port", "0", "--data", data.toString() }));
 		var lock = DataLock.take(data);
 		int port = LocalPort.claim(settings.wantedPort());
 		var gateway = new Gateway(settings, port);
