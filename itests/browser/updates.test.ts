@@ -42,7 +42,11 @@ interface Left {
 	metaspace: number;
 }
 
-const jcmd = (...command: string[]) => execFileSync('jcmd', [String(gateway.pid), ...command], { encoding: 'utf8' });
+/** The gateway's own process; `run` is another. */
+const jcmd = (...command: string[]) => {
+	const [, pid] = /"gatewayPid":(\d+)/.exec(gateway.output())!;
+	return execFileSync('jcmd', [pid!, ...command], { encoding: 'utf8' });
+};
 
 /** What the gateway's process holds once what nothing refers to is gone. */
 function left(): Left {
