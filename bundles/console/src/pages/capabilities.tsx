@@ -57,7 +57,7 @@ export default function Capabilities() {
 						<>
 							{words.t('capabilities.deployed', { name, version })}
 							{warnings?.map((warning) => (
-								<Alert key={warning} type="warning" showIcon title={warning} className="after-deploy" />
+								<Alert key={warning} type="warning" showIcon title={warning} style={{ marginBlockStart: 12 }} />
 							))}
 						</>
 					)}

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -90,9 +93,28 @@ class TrustTest {
 		assertTrue(refused(keys.sign(pay("1.0.0"), "distribution")).getMessage().contains("CN=distribution"));
 		assertEquals(List.of(), List.of(context.getBundles()).stream().filter(b -> b.getBundleId() > 0).toList(), "nothing was installed");
 		deployer.deploy(keys.sign(pay("1.0.0"), "acme"));
-		var listed = new ApisResource(deployer).list(FIRST).items().get(0);
+		var listed = new ApisResource(deployer, null).list(FIRST).items().get(0);
 		assertEquals("pay signed by acme", listed.name() + " " + listed.trust());
 		assertEquals(List.of("pay 1.0.0"), trust.list(FIRST).items().get(0).runs());
+	}
+
+	@Test
+	void P15_aFileThatIsSwappedAfterTheCheckIsNotLoaded() throws Exception {
+		deployer.deploy(keys.sign(pay("1.0.0"), "acme"));
+		var other = pay("6.6.6").bytes();
+		var received = deployer.receive(keys.sign(pay("1.1.0"), "acme"));
+		var steps = new ArrayList<String>();
+		var refused = assertThrows(DeployException.class, () -> deployer.deploy(received, step -> {
+			steps.add(step);
+			try {
+				if (step.equals("verified")) Files.write(received.file(), other);
+			} catch (IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		}));
+		assertEquals(List.of("received", "verified"), steps);
+		assertTrue(refused.getMessage().contains("cannot be installed"), refused.getMessage());
+		assertEquals(List.of("1.0.0"), List.of(context.getBundles()).stream().filter(b -> b.getBundleId() > 0).map(b -> b.getVersion().toString()).toList());
 	}
 
 	@Test
@@ -161,7 +183,7 @@ class TrustTest {
 		deployer.deploy(storage.stream());
 		trust.add("distribution", false, new ByteArrayInputStream(keys.certificate("distribution")));
 		deployer.deploy(keys.sign(storage.with("Bundle-Version", "0.1.1"), "distribution"));
-		assertEquals("distribution", new ApisResource(deployer).list(FIRST).items().stream().filter(i -> i.version().equals("0.1.1")).findAny().orElseThrow().trust());
+		assertEquals("distribution", new ApisResource(deployer, null).list(FIRST).items().stream().filter(i -> i.version().equals("0.1.1")).findAny().orElseThrow().trust());
 		// who works on it deploys it unsigned, where that is permitted
 		restart("offered");
 		deployer.deploy(storage.with("Bundle-Version", "0.1.2").stream());
@@ -202,7 +224,7 @@ class TrustTest {
 		assertEquals(Status.CRITICAL, result.getStatus());
 		assertTrue(result.toString().contains("pay 1.0.0 runs until the next start"), result.toString());
 		assertEquals(Reason.UNTRUSTED, refused(keys.sign(pay("1.1.0"), "acme")).reason);
-		assertEquals("not trusted any more", new ApisResource(deployer).list(FIRST).items().get(0).trust());
+		assertEquals("not trusted any more", new ApisResource(deployer, null).list(FIRST).items().get(0).trust());
 		deployer.remove(new Slot("pay", 1));
 		assertEquals(Status.OK, check.execute().getStatus());
 		assertEquals("unknownPublisher", assertThrows(RestException.class, () -> trust.remove("acme", null)).code);

@@ -27,7 +27,7 @@ record TrustedRecord(DeploymentRecord record, List<Refused> refused) {
 	/** A bundle that is left out. @param why a sentence */
 	record Refused(Deployed deployed, String why) {
 		String sentence() {
-			return deployed.name() + " " + deployed.version() + " is left out: " + why;
+			return deployed.slot().name() + " " + deployed.version() + " is left out: " + why;
 		}
 	}
 

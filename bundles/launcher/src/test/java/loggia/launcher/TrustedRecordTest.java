@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import loggia.launcher.DeploymentRecord.Deployed;
+import loggia.launcher.DeploymentRecord.Slot;
 import loggia.launcher.fixture.HealthActivator;
 import loggia.launcher.trust.Keys;
 import loggia.launcher.trust.TrustStore;
@@ -55,9 +55,9 @@ class TrustedRecordTest {
 		var changed = deploy("changed", "acme");
 		Files.write(changed, new byte[] { 1 }, StandardOpenOption.APPEND);
 		Files.delete(deploy("gone", "acme"));
-		var start = TrustedRecord.of(settings(), new DeploymentRecord(record, Set.of("camera")));
-		assertEquals(List.of("mine", "aged"), start.record().deployed().stream().map(Deployed::name).toList(), "a certificate's dates counted when the jar was let in");
-		assertEquals(Set.of("camera"), start.record().removed());
+		var start = TrustedRecord.of(settings(), new DeploymentRecord(record, List.of(new Slot("camera", 0))));
+		assertEquals(List.of("mine", "aged"), start.record().deployed().stream().map(deployed -> deployed.slot().name()).toList(), "a certificate's dates counted when the jar was let in");
+		assertEquals(List.of(new Slot("camera", 0)), start.record().removed());
 		var said = String.join("\n", start.sentences());
 		assertTrue(said.contains("nobodys 1.0.0 is left out: the jar is not signed") && said.contains("changed 1.0.0 is left out: " + changed + " was changed on disk") && said.contains("gone 1.0.0 is left out: "), said);
 		var told = start.told(settings()).framework(1).get(TrustedRecord.PROPERTY);
@@ -65,7 +65,7 @@ class TrustedRecordTest {
 		assertTrue(told.startsWith("loggia:deployed/nobodys/1 nobodys 1.0.0 is left out: "), told);
 
 		new TrustStore(data.resolve("trust")).remove("acme", null);
-		assertEquals(List.of("aged"), TrustedRecord.of(settings(), new DeploymentRecord(record, Set.of())).record().deployed().stream().map(Deployed::name).toList());
+		assertEquals(List.of("aged"), TrustedRecord.of(settings(), new DeploymentRecord(record, List.of())).record().deployed().stream().map(deployed -> deployed.slot().name()).toList());
 		assertTrue(Files.exists(unsigned), "nothing is deleted");
 	}
 
@@ -74,17 +74,17 @@ class TrustedRecordTest {
 		Files.createDirectories(folder.resolve("home/etc"));
 		Files.writeString(folder.resolve("home/etc/loggia.properties"), "loggia.trust = offered\n");
 		deploy("nobodys", null);
-		assertEquals(List.of(), TrustedRecord.of(settings(), new DeploymentRecord(record, Set.of())).refused());
+		assertEquals(List.of(), TrustedRecord.of(settings(), new DeploymentRecord(record, List.of())).refused());
 		// the data folder makes it stricter, not looser
 		Files.createDirectories(data.resolve("etc"));
 		Files.writeString(data.resolve("etc/loggia.properties"), "loggia.trust = required\n");
-		assertEquals(1, TrustedRecord.of(settings(), new DeploymentRecord(record, Set.of())).refused().size());
+		assertEquals(1, TrustedRecord.of(settings(), new DeploymentRecord(record, List.of())).refused().size());
 		Files.writeString(folder.resolve("home/etc/loggia.properties"), "");
 		Files.writeString(data.resolve("etc/loggia.properties"), "loggia.trust = offered\n");
 		assertEquals("required", settings().properties().get("loggia.trust"));
 		Files.writeString(folder.resolve("home/etc/loggia.properties"), "loggia.trust = maybe\n");
 		Files.delete(data.resolve("etc/loggia.properties"));
-		assertTrue(assertThrows(LaunchException.class, () -> TrustedRecord.of(settings(), new DeploymentRecord(record, Set.of()))).getMessage().contains("say required or offered"));
+		assertTrue(assertThrows(LaunchException.class, () -> TrustedRecord.of(settings(), new DeploymentRecord(record, List.of()))).getMessage().contains("say required or offered"));
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class TrustedRecordTest {
 		Files.createDirectories(folder.resolve("home/bundle/5"));
 		Files.write(folder.resolve("home/bundle/5/health.jar"), new Jars("health", "1.0.0").bytes());
 		Files.writeString(folder.resolve("home/lib/bundles.sha256"), Sums.of(folder.resolve("home/bundle/5/health.jar")) + "  bundle/5/health.jar\n");
-		var start = TrustedRecord.of(settings(), new DeploymentRecord(record, Set.of()));
+		var start = TrustedRecord.of(settings(), new DeploymentRecord(record, List.of()));
 		var entry = BundleFiles.checked(folder.resolve("home"), data, start.record()).get(1);
 		assertEquals(Files.size(file), entry.open().readAllBytes().length);
 		Files.write(file, jar("mine"));
@@ -106,7 +106,7 @@ class TrustedRecordTest {
 		var bytes = signer == null ? Files.readAllBytes(unsigned) : keys.sign(unsigned, signer);
 		var file = Files.write(folder.resolve("signed.jar"), bytes);
 		var sha256 = Sums.of(file);
-		record.add(new Deployed(name, "1.0.0", sha256, "loggia:deployed/" + name + "/1"));
+		record.add(new Deployed(new Slot(name, 1), "1.0.0", sha256, "loggia:deployed/" + name + "/1"));
 		return Files.move(file, data.resolve("deployed/" + sha256 + ".jar"));
 	}
 
