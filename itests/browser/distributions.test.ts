@@ -14,6 +14,7 @@ import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { draw, openApp, person, startBrowser } from './browser.ts';
 import { archiveOf, type Gateway, root, startGateway, until } from './gateway.ts';
+import { makeKey, signed } from './signing.ts';
 
 const run = promisify(execFile);
 const CONTROL = 'control.loggia.test';
@@ -73,7 +74,9 @@ describe('the edge gateway', () => {
 		assert.equal(gateway.data, join(folder, 'data'), 'beside the unpacked version');
 		assert.ok(!existsSync(join(old, 'data')));
 		assert.match((await serverHeader(gateway)) ?? '', /Jetty/, "the data folder's own etc/ wins");
-		await gateway.cli('api', 'deploy', GREET);
+		await assert.rejects(gateway.cli('api', 'deploy', GREET), /untrusted/);
+		await gateway.cli('trust', 'add', 'team', await makeKey(folder, 'team'));
+		await gateway.cli('api', 'deploy', await signed(GREET, folder, 'team'));
 		const change = { method: 'PUT', body: '{"values":{"max.bytes":1048576}}' };
 		const json = { headers: { 'Content-Type': 'application/json' } };
 		assert.equal((await gateway.api('/configurations/loggia.storage', { ...change, ...json })).status, 200);
@@ -112,6 +115,10 @@ describe('the edge gateway', () => {
 		const gateway = await start({ home });
 		try {
 			assert.equal(await storageLimit(gateway), 1_048_576);
+			// the earlier gateway let unsigned bundles in
+			assert.match(gateway.output(), /greet 1\.0\.0 is left out: the jar is not signed/);
+			await gateway.cli('trust', 'add', 'team', await makeKey(folder, 'team'));
+			await gateway.cli('api', 'deploy', await signed(GREET, folder, 'team'));
 			assert.ok(
 				(await gateway.cli('api', 'list')).items.some((api: any) => api.name === 'greet' && api.version === '1.0.0'),
 			);

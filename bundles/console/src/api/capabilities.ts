@@ -21,6 +21,8 @@ export interface Capability {
 	returned: { version: string; since: number; why: string } | null;
 	/** what a version before it left behind when it was uninstalled */
 	left: string[];
+	/** `distribution`, `signed by NAME`, `unsigned` or `not trusted any more` */
+	trust: string;
 	health?: Health;
 }
 
@@ -50,6 +52,8 @@ export interface Deployed {
 	name: string;
 	version: string;
 	ms?: number;
+	/** sentences for who deployed it */
+	warnings?: string[];
 }
 
 export const capabilities = (query: Query, signal?: AbortSignal) => get<Page<Capability>>('/apis', query, signal);

@@ -1,5 +1,5 @@
 import { CloudUploadOutlined } from '@ant-design/icons';
-import { Button, Modal, Select, Space, Tabs, Tag, Typography } from 'antd';
+import { Alert, Button, Modal, Select, Space, Tabs, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import * as api from '../api/capabilities.ts';
@@ -53,7 +53,14 @@ export default function Capabilities() {
 					chooseText={words.t('capabilities.deploy.file')}
 					hint={words.t('capabilities.deploy.hint')}
 					send={api.deploy}
-					result={({ name, version }) => words.t('capabilities.deployed', { name, version })}
+					result={({ name, version, warnings }) => (
+						<>
+							{words.t('capabilities.deployed', { name, version })}
+							{warnings?.map((warning) => (
+								<Alert key={warning} type="warning" showIcon title={warning} style={{ marginBlockStart: 12 }} />
+							))}
+						</>
+					)}
 					onDone={reload}
 				/>
 			</Modal>
@@ -128,6 +135,7 @@ function Bundles({ turn, onChanged }: { turn: number; onChanged(): void }) {
 			sorted: true,
 			render: (_, row) => <Word group="state" word={row.state} />,
 		},
+		{ key: 'trust', title: words.t('trust'), render: (_, row) => <TrustTag trust={row.trust} /> },
 		{ key: 'health', title: words.t('health'), render: (_, row) => <HealthTag health={row.health} /> },
 		{
 			key: 'apis',
@@ -206,6 +214,17 @@ function Bundles({ turn, onChanged }: { turn: number; onChanged(): void }) {
 			<DangerDialog danger={danger} onClose={() => setDanger(undefined)} />
 		</>
 	);
+}
+
+const SIGNED = 'signed by ';
+
+/** Who signed a bundle. */
+function TrustTag({ trust }: { trust: string }) {
+	const words = useWords();
+	if (trust.startsWith(SIGNED)) return <Tag color="success">{words.t('trust.signed', { name: trust.slice(SIGNED.length) })}</Tag>;
+	if (trust === 'unsigned') return <Tag color="warning">{words.t('trust.unsigned')}</Tag>;
+	if (trust === 'distribution') return <span className="quiet">{words.t('trust.distribution')}</span>;
+	return <Tag color="error">{words.t('trust.noMore')}</Tag>;
 }
 
 /** Who would feel it. */

@@ -4,7 +4,8 @@ import picocli.CommandLine;
 
 /** {@code loggia api …}: the capability bundles that answer {@code wx.*}. */
 @CommandLine.Command(name = "api", description = "Deploys, lists, rolls back and removes capability bundles while apps are open.", subcommands = {
-		ApiDeploy.class, ApiCommand.ListBundles.class, ApiHistory.class, ApiImpact.class, ApiRollBack.class, ApiRemove.class })
+		ApiDeploy.class, ApiCommand.ListBundles.class, ApiHistory.class, ApiImpact.class, ApiRollBack.class, ApiRemove.class,
+		SignCommand.class, KeygenCommand.class })
 class ApiCommand extends Group {
 	@CommandLine.Command(name = "list", description = "Lists the capability bundles and the APIs they offer.")
 	static class ListBundles extends GatewayCommand {
@@ -14,12 +15,12 @@ class ApiCommand extends Group {
 			result(answer);
 			if (json)
 				return 0;
-			var table = new Table("BUNDLE", "MAJOR", "VERSION", "STATE", "HEALTH", "BEFORE", "APIS");
+			var table = new Table("BUNDLE", "MAJOR", "VERSION", "STATE", "HEALTH", "TRUST", "BEFORE", "APIS");
 			for (var bundle : answer.path("items")) {
 				var apis = new StringBuilder();
 				bundle.path("apis").forEach(api -> apis.append(apis.isEmpty() ? "" : " ").append(api.isObject() ? api.path("name").asText() : api.asText()));
 				table.row(bundle.path("name").asText(), bundle.path("major").asText("-"), bundle.path("version").asText(), bundle.path("state").asText(),
-						bundle.path("health").asText("-").replace("null", "-"), bundle.path("previous").path("version").asText("-"), apis.toString());
+						bundle.path("health").asText("-").replace("null", "-"), bundle.path("trust").asText("-"), bundle.path("previous").path("version").asText("-"), apis.toString());
 			}
 			table.print(out());
 			for (var bundle : answer.path("items")) {

@@ -32,6 +32,7 @@ class ApiDeploy extends GatewayCommand {
 			var answer = target.lines("/api/v1/apis" + (wait ? "?watch=true" : ""), "application/java-archive", BodyPublishers.ofFile(file), this::tell).path("result");
 			result(answer);
 			say("%s %s is deployed.", answer.path("name").asText(), answer.path("version").asText());
+			answer.path("warnings").forEach(warning -> err().println("warning: " + warning.asText()));
 			next("loggia api list");
 			return 0;
 		} catch (FileNotFoundException e) {

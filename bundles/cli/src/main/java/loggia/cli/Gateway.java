@@ -84,6 +84,10 @@ final class Gateway {
 		return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body.toString())));
 	}
 
+	JsonNode put(String path, String contentType, BodyPublisher body) throws CliException {
+		return send(request(path).header("Content-Type", contentType).PUT(body));
+	}
+
 	/** All parts of a list. @param path without its page @return {@code {"items":[…],"total":n}} */
 	ObjectNode list(String path) throws CliException {
 		var all = Json.object();

@@ -210,9 +210,9 @@ class CommandsTest {
 	@Test
 	void aBundleIsListedAndRolledBack() {
 		gateway.answer("GET /api/v1/apis", 200, "{\"items\":[{\"name\":\"greet\",\"major\":1,\"version\":\"1.1.0\",\"state\":\"active\",\"apis\":[\"greet\"],\"previous\":{\"version\":\"1.0.0\"},"
-				+ "\"health\":null}],\"total\":1}").answer("POST /api/v1/apis/greet/rollback", 200, "{\"name\":\"greet\",\"version\":\"1.0.0\",\"replaced\":\"1.1.0\"}");
+				+ "\"health\":null,\"trust\":\"unsigned\"}],\"total\":1}").answer("POST /api/v1/apis/greet/rollback", 200, "{\"name\":\"greet\",\"version\":\"1.0.0\",\"replaced\":\"1.1.0\"}");
 		assertEquals(0, run("api", "list"));
-		assertTrue(out.toString().contains("greet   1      1.1.0    active  -       1.0.0   greet"), out.toString());
+		assertTrue(out.toString().contains("greet   1      1.1.0    active  -       unsigned  1.0.0   greet"), out.toString());
 		assertEquals(0, run("api", "rollback", "greet"));
 		assertTrue(out.toString().contains("greet 1.0.0 runs again, instead of 1.1.0"), out.toString());
 	}

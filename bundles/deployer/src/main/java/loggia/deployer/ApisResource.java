@@ -64,9 +64,10 @@ public class ApisResource implements Resource {
 	 * @param returned a newer version that did not stay well; null when none was since the last deploy
 	 * @param left     what a version before it left behind: version and thing
 	 * @param health   ok, warn or critical; null while no check of it speaks
+	 * @param trust    distribution, signed by NAME, unsigned, or not trusted any more
 	 */
 	public record Item(String name, int major, String version, String state, List<String> apis, List<String> families, String sha256, long since, boolean shipped, Previous previous,
-		Returned returned, List<String> left, String health) {}
+		Returned returned, List<String> left, String health, String trust) {}
 
 	/**
 	 * A version that ran in a slot.
@@ -77,9 +78,18 @@ public class ApisResource implements Resource {
 	 */
 	public record Version(int steps, String version, String sha256, Long since, List<String> configurations) {}
 
-	/** What a deploy did. @param replaced the version before, or null @param ms how long it took @param watched whether it was watched and stayed well */
+	/**
+	 * What a deploy did.
+	 *
+	 * @param replaced the version before, or null
+	 * @param ms       how long it took
+	 * @param watched  whether it was watched and stayed well
+	 * @param trust    as of an item
+	 * @param warnings sentences about whose it is
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record Deployed(String name, int major, String version, String replaced, List<String> apis, long ms, Boolean watched) {}
+	public record Deployed(String name, int major, String version, String replaced, List<String> apis, long ms, Boolean watched, String trust,
+		List<String> warnings) {}
 
 	/** What was removed. */
 	public record Removed(String name, int major, String version) {}
@@ -106,7 +116,8 @@ public class ApisResource implements Resource {
 	public Page<Item> list(Paging paging) {
 		var words = BundleHealth.byBundle(health);
 		var all = guarded(deployer::list).stream().map(each -> new Item(each.name(), each.slot().major(), each.version(), each.state(), each.apis(), each.families(), each.sha256(),
-			millis(each.since()), each.shipped(), each.previous() == null ? null : new Previous(each.previous()), returned(each.returned()), each.left(), words.get(each.bundleId()))).toList();
+			millis(each.since()), each.shipped(), each.previous() == null ? null : new Previous(each.previous()), returned(each.returned()), each.left(), words.get(each.bundleId()),
+			deployer.trust().of(each.sha256(), each.shipped()).trust())).toList();
 		return Page.of(all, paging, SORTS, item -> item.name + " " + String.join(" ", item.families) + " " + String.join(" ", item.apis));
 	}
 
@@ -255,8 +266,12 @@ public class ApisResource implements Resource {
 		});
 	}
 
-	private static Deployed deployed(Deployer.Outcome outcome, Boolean watched, long began) {
-		return new Deployed(outcome.name(), outcome.slot().major(), outcome.version(), outcome.replaced(), outcome.apis(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), watched);
+	private Deployed deployed(Deployer.Outcome outcome, Boolean watched, long began) {
+		long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+		var entry = deployer.record().of(outcome.slot());
+		var verdict = entry == null ? null : deployer.trust().lastCheck(entry.sha256());
+		return new Deployed(outcome.name(), outcome.slot().major(), outcome.version(), outcome.replaced(), outcome.apis(), ms, watched, verdict == null ? null : verdict.trust(),
+			verdict == null ? List.of() : verdict.warnings());
 	}
 
 	private static long millis(String iso8601) {

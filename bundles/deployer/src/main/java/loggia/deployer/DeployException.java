@@ -9,6 +9,10 @@ public final class DeployException extends Exception {
 		NOT_A_BUNDLE(400, "notABundle"),
 		NO_API(400, "noApi"),
 		EXPORTS_PACKAGES(400, "exportsPackages"),
+		FORBIDDEN_PACKAGE(400, "forbiddenPackage"),
+		UNTRUSTED(422, "untrusted"),
+		OWNED_BY_ANOTHER(409, "ownedByAnother"),
+		RESERVED_NAME(409, "reservedName"),
 		TOO_LARGE(413, "tooLarge"),
 		UNKNOWN_BUNDLE(404, "unknownBundle"),
 		PART_OF_PLATFORM(409, "partOfPlatform"),
@@ -36,12 +40,12 @@ public final class DeployException extends Exception {
 	public final Reason reason;
 
 	/** @param message what, where, what to do */
-	DeployException(Reason reason, String message, Throwable cause) {
+	public DeployException(Reason reason, String message, Throwable cause) {
 		super(message, cause);
 		this.reason = reason;
 	}
 
-	DeployException(Reason reason, String message) {
+	public DeployException(Reason reason, String message) {
 		this(reason, message, null);
 	}
 }

@@ -2,7 +2,6 @@ package loggia.deployer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,8 @@ import loggia.api.routes.ApiRoutes.State;
 import loggia.deployer.DeployException.Reason;
 import loggia.deployer.settings.Snapshots;
 import loggia.deployer.settings.Value;
+import loggia.deployer.trust.BundleTrust;
+import loggia.launcher.trust.ExactBytes;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -62,6 +63,7 @@ public class Deployer {
 	private final Shipped shipped;
 	private final Path data;
 	private final BundleStore store;
+	private final BundleTrust trust;
 	private final RecordFile records;
 	private final Providers providers;
 	private final SerialThread thread = new SerialThread();
@@ -107,13 +109,14 @@ public class Deployer {
 		configure(30, 20);
 		data = Path.of(needed(context, "loggia.data"));
 		store = new BundleStore(data);
+		trust = new BundleTrust(context, data);
 		records = new RecordFile(data, store);
 		providers = new Providers(context);
 		drains = new Drains(routes, thread, leftovers::uninstall);
 		shipped = new Shipped(context.getProperty("loggia.home"));
 		history = new History(records, store, settings, shipped);
 		returns = new AutomaticReturn(watch, thread, records, (entry, returned) -> goBack(entry, 1, returned).version(), () -> actions);
-		exchange = new Exchange(context.getBundle(0).adapt(FrameworkWiring.class), routes, records, drains, settings);
+		exchange = new Exchange(context.getBundle(0).adapt(FrameworkWiring.class), routes, records, drains, settings, trust);
 		store.clearIncoming();
 		store.keepOnly(records.now().jars());
 		finishRollBacks();
@@ -210,6 +213,11 @@ public class Deployer {
 		});
 	}
 
+	/** @return who decides what may be deployed */
+	public BundleTrust trust() {
+		return trust;
+	}
+
 	/** @return the gate's switch */
 	public ApiRoutes routes() {
 		return routes;
@@ -261,7 +269,7 @@ public class Deployer {
 	}
 
 	/** @return whether the record names this location: what is deployed for good, not an attempt or a predecessor */
-	boolean isRecorded(String location) {
+	public boolean isRecorded(String location) {
 		return records.now().names(location);
 	}
 
@@ -294,6 +302,7 @@ public class Deployer {
 		for (var bundle : providers.named(received.name())) {
 			if (!Providers.is(bundle) || bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, "a bundle of the platform is called " + received.name() + ": give yours another Bundle-SymbolicName");
 		}
+		trust.check(received.file(), received.sha256());
 		progress.step("verified");
 		try {
 			var jar = store.keep(received);
@@ -312,6 +321,7 @@ public class Deployer {
 		KillPoints.hit("rollback.begun");
 		var target = History.back(entry, steps);
 		var jar = BundleJar.read(store.file(target.sha256()), target.sha256());
+		trust.check(jar.file(), jar.sha256());
 		try {
 			var before = entry.before().subList(steps, entry.before().size());
 			return takeOver(jar, serving(entry.slot()), before, target.configuration(), returned, Progress.SILENT).outcome(CompletableFuture.completedFuture(null));
@@ -354,7 +364,7 @@ public class Deployer {
 	}
 
 	private Bundle install(BundleJar jar, String location) throws DeployException {
-		try (var bytes = Files.newInputStream(jar.file())) {
+		try (var bytes = ExactBytes.of(jar.file(), jar.sha256())) {
 			return context.installBundle(location, bytes);
 		} catch (BundleException e) {
 			throw new DeployException(Reason.NOT_A_BUNDLE, jar.name() + " " + jar.version() + " cannot be installed: " + e.getMessage(), e);

@@ -14,6 +14,7 @@ import loggia.api.routes.ApiRoutes;
 import loggia.deployer.DeployException.Reason;
 import loggia.deployer.settings.Snapshots;
 import loggia.deployer.settings.Value;
+import loggia.deployer.trust.BundleTrust;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class Exchange {
 	private final RecordFile records;
 	private final Drains drains;
 	private final Snapshots settings;
+	private final BundleTrust trust;
 
 	/**
 	 * Settings that change with the version.
@@ -44,12 +46,13 @@ final class Exchange {
 	 */
 	record Change(Map<String, Map<String, Value>> now, Map<String, Map<String, Value>> then) {}
 
-	Exchange(FrameworkWiring wiring, ApiRoutes routes, RecordFile records, Drains drains, Snapshots settings) {
+	Exchange(FrameworkWiring wiring, ApiRoutes routes, RecordFile records, Drains drains, Snapshots settings, BundleTrust trust) {
 		this.wiring = wiring;
 		this.routes = routes;
 		this.records = records;
 		this.drains = drains;
 		this.settings = settings;
+		this.trust = trust;
 	}
 
 	/** @param next what the record is to say @return the APIs it answers */
@@ -135,6 +138,7 @@ final class Exchange {
 
 	/** The record first: after a crash between the two, the next start has the version that was tested. */
 	private void flip(Record.Deployed next, Bundle fresh) throws DeployException {
+		trust.claim(next.sha256());
 		var before = records.now();
 		records.keep(before.with(next));
 		KillPoints.hit("deploy.recorded");

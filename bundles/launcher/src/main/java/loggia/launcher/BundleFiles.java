@@ -1,6 +1,7 @@
 package loggia.launcher;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.jar.JarFile;
 import loggia.launcher.LaunchException.Kind;
+import loggia.launcher.trust.ExactBytes;
 
-/** The bundles of a start, each checked: those of the distribution ({@code bundle/LEVEL/*.jar}) and those that were deployed. */
+/** The bundles of a start: those of the distribution ({@code bundle/LEVEL/*.jar}), each checked here, and those that were deployed ({@link TrustedRecord}). */
 final class BundleFiles {
 	/** The start level of deployed bundles: providers, after all they use. */
 	static final int DEPLOYED_LEVEL = 20;
@@ -22,9 +24,19 @@ final class BundleFiles {
 	/**
 	 * One bundle to install.
 	 *
-	 * @param shipped whether it is a part of the distribution (only such a bundle can hold a role of {@link Trust})
+	 * @param sha256 what a deployed bundle's bytes must be; null for a part of the distribution, whose file was checked
 	 */
-	record Entry(Path file, int level, String location, boolean shipped) {
+	record Entry(Path file, int level, String location, String sha256) {
+		/** @return whether it is a part of the distribution: only such a bundle can hold a role of {@link Trust} */
+		boolean shipped() {
+			return sha256 == null;
+		}
+
+		/** @return its bytes: of a deployed bundle those that were checked, or a failure */
+		InputStream open() throws IOException {
+			return shipped() ? Files.newInputStream(file) : ExactBytes.of(file, sha256);
+		}
+
 		/** @return whether the framework reads the file where it lies, instead of a copy */
 		boolean inPlace() {
 			return location.startsWith(REFERENCE);
@@ -33,7 +45,7 @@ final class BundleFiles {
 
 	private BundleFiles() {}
 
-	/** @return by level; throws at the first file that is not what the lists say */
+	/** @param record what may start of what was deployed @return by level; throws at the first file that is not what the lists say */
 	static List<Entry> checked(Path home, Path data, DeploymentRecord record) throws LaunchException {
 		var entries = new ArrayList<Entry>();
 		var checks = new ArrayList<Future<?>>();
@@ -55,14 +67,7 @@ final class BundleFiles {
 				entries.add(shipped);
 			}
 			if (!missing.isEmpty()) throw new LaunchException(Kind.BUNDLES, home.resolve(missing.first()) + " is missing: unpack the distribution again");
-			for (var deployed : record.deployed()) {
-				var file = deployed.file(data);
-				checks.add(threads.submit(() -> {
-					Sums.check(file, deployed.sha256());
-					return null;
-				}));
-				entries.add(new Entry(file, DEPLOYED_LEVEL, deployed.location(), false));
-			}
+			for (var deployed : record.deployed()) entries.add(new Entry(deployed.file(data), DEPLOYED_LEVEL, deployed.location(), deployed.sha256()));
 			for (var check : checks) await(check);
 			if (!record.deployed().isEmpty() || !record.removed().isEmpty()) removeDisplaced(entries, record);
 			return entries;
@@ -82,7 +87,7 @@ final class BundleFiles {
 					int number = Integer.parseInt(level.getFileName().toString());
 					try (var jars = Files.list(level)) {
 						jars.filter(f -> f.toString().endsWith(".jar")).sorted()
-							.forEach(f -> found.add(new Entry(f, number, location(f, number), true)));
+							.forEach(f -> found.add(new Entry(f, number, location(f, number), null)));
 					}
 				}
 			}
@@ -105,7 +110,7 @@ final class BundleFiles {
 	private static void removeDisplaced(List<Entry> entries, DeploymentRecord record) throws LaunchException {
 		for (var each = entries.iterator(); each.hasNext();) {
 			var entry = each.next();
-			if (!entry.shipped) continue;
+			if (!entry.shipped()) continue;
 			try (var jar = new JarFile(entry.file.toFile())) {
 				if (jar.getManifest() == null) continue;
 				var name = jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");

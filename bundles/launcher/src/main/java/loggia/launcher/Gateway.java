@@ -89,13 +89,14 @@ final class Gateway {
 		var system = framework.getBundleContext();
 		var installed = new ArrayList<Bundle>();
 		for (var entry : bundles) {
-			try (var bytes = entry.inPlace() ? null : Files.newInputStream(entry.file())) {
+			try (var bytes = entry.inPlace() ? null : entry.open()) {
 				var bundle = system.installBundle(entry.location(), bytes);
 				bundle.adapt(BundleStartLevel.class).setStartLevel(entry.level());
 				if (entry.shipped()) trust.shipped(bundle);
 				installed.add(bundle);
 			} catch (BundleException | IOException e) {
-				throw new LaunchException(Kind.BUNDLES, entry.file() + " cannot be installed: " + e.getMessage(), e);
+				if (entry.shipped()) throw new LaunchException(Kind.BUNDLES, entry.file() + " cannot be installed: " + e.getMessage(), e);
+				troubles.add(entry.file() + " is left out, it cannot be installed: " + e.getMessage());
 			}
 		}
 		for (var bundle : installed) {

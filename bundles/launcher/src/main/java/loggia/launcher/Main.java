@@ -33,8 +33,10 @@ public final class Main {
 			var upgraded = DataVersion.claim(settings.data(), settings.distribution(), settings.allowDowngrade());
 			if (upgraded != null) System.err.println(upgraded);
 			int port = LocalPort.claim(settings.wantedPort());
-			var bundles = BundleFiles.checked(settings.home(), settings.data(), DeploymentRecord.read(settings.data()));
-			var gateway = new Gateway(settings, port);
+			var deployed = TrustedRecord.of(settings, DeploymentRecord.read(settings.data()));
+			deployed.sentences().forEach(System.err::println);
+			var bundles = BundleFiles.checked(settings.home(), settings.data(), deployed.record());
+			var gateway = new Gateway(deployed.told(settings), port);
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, lock), "loggia-stop"));
 			if (parent > 0) endWith(parent);
 			gateway.start(bundles).forEach(System.err::println);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import loggia.launcher.LaunchException.Kind;
+import loggia.launcher.trust.Demand;
 
 /**
  * What a start is made of: the distribution, the data folder, and the framework's properties: those of {@code HOME/etc/loggia.properties}, then
@@ -38,7 +39,10 @@ record Settings(Path home, Path data, int wantedPort, Map<String, String> proper
 		if (data == null && dataOfEnvironment != null && !dataOfEnvironment.isBlank()) data = Path.of(dataOfEnvironment);
 		if (data == null) data = told == null ? home.resolve("data") : Path.of(told.replace("${loggia.home}", home.toString()));
 		var kept = data.toAbsolutePath().normalize();
+		var trust = properties.getOrDefault(Demand.PROPERTY, "required");
 		properties.putAll(read(kept.resolve("etc/loggia.properties")));
+		// what the distribution demands of bundles, the data folder can only make stricter
+		if (trust.equals("required") || !properties.containsKey(Demand.PROPERTY)) properties.put(Demand.PROPERTY, trust);
 		properties.remove(DATA); // a data folder does not say where it is
 		properties.replaceAll((name, value) -> value.replace("${loggia.home}", home.toString()).replace("${loggia.data}", kept.toString()));
 		if (options.acceptWeakIsolation()) properties.put("loggia.isolation.accept.weak", "true");

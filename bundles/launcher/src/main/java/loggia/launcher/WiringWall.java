@@ -1,6 +1,7 @@
 package loggia.launcher;
 
 import java.util.Collection;
+import loggia.launcher.trust.ProviderPackages;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
@@ -13,8 +14,8 @@ import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Decides who is wired to what of Loggia: the answering side ({@code loggia.api.spi}) to the sandbox and to providers, the route switch
- * ({@code loggia.api.routes}) to the sandbox and the deployer; {@code loggia.*} packages come from shipped bundles only, and no fragment
- * joins a shipped bundle but a shipped one.
+ * ({@code loggia.api.routes}) to the sandbox and the deployer; {@code loggia.*} packages come from shipped bundles only; a bundle that
+ * was not shipped gets the packages of {@link ProviderPackages} and its own, and no fragment joins a shipped bundle but a shipped one.
  */
 final class WiringWall implements ResolverHookFactory, ResolverHook {
 	private static final String SPI = "loggia.api.spi";
@@ -47,9 +48,9 @@ final class WiringWall implements ResolverHookFactory, ResolverHook {
 	private boolean mayWirePackage(Bundle asking, BundleCapability candidate) {
 		var name = String.valueOf(candidate.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE));
 		var exporter = candidate.getRevision().getBundle();
-		if (!name.equals("loggia") && !name.startsWith("loggia.")) return true;
-		if (!trust.isShipped(exporter)) return exporter.equals(asking);
-		return exporter.equals(asking) || mayUse(asking, name);
+		if (exporter.equals(asking)) return true;
+		if (isLoggia(name) && !trust.isShipped(exporter)) return false;
+		return mayUse(asking, name);
 	}
 
 	private boolean mayRequire(Bundle asking, BundleRevision provider) {
@@ -57,7 +58,12 @@ final class WiringWall implements ResolverHookFactory, ResolverHook {
 			.allMatch(c -> mayUse(asking, String.valueOf(c.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE))));
 	}
 
+	private static boolean isLoggia(String packageName) {
+		return packageName.equals("loggia") || packageName.startsWith("loggia.");
+	}
+
 	private boolean mayUse(Bundle asking, String packageName) {
+		if (!trust.isShipped(asking) && !ProviderPackages.allows(packageName)) return false;
 		if (packageName.equals(SPI) || packageName.startsWith(SPI + ".")) return trust.isSandbox(asking) || trust.isProvider(asking);
 		if (packageName.equals(ROUTES)) return trust.isSandbox(asking) || trust.isDeployer(asking);
 		return true;

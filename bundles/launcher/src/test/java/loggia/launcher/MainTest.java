@@ -126,6 +126,13 @@ class MainTest {
 		var entries = BundleFiles.checked(home, data, DeploymentRecord.read(data));
 		assertEquals(List.of("health.jar", sha + ".jar"), entries.stream().map(e -> e.file().getFileName().toString()).toList());
 		assertEquals(0, exitAfterReady(start("--port", "0")));
+		// changed on disk it is left out, and the shipped one starts
+		write("bundle/20/greet.jar", new Jars("greet", "1.0.0").with("Provide-Capability", "loggia.api;family=greet").bytes());
+		sums();
+		Files.write(data.resolve("deployed/" + sha + ".jar"), new byte[] { 1 }, java.nio.file.StandardOpenOption.APPEND);
+		var without = start("--port", "0");
+		assertEquals(0, exitAfterReady(without), "the platform starts, without it");
+		assertTrue(rest(without.errorReader()).startsWith("greet 1.1.0 is left out: " + data.resolve("deployed/" + sha + ".jar") + " was changed on disk"));
 
 		Files.writeString(record, "{\"format\":1,\"deployed\":[],\"removed\":[\"greet\",\"health\"]}");
 		entries = BundleFiles.checked(home, data, DeploymentRecord.read(data));
@@ -263,7 +270,7 @@ class MainTest {
 	}
 
 	private void settings(int status) throws IOException {
-		write("etc/loggia.properties", ("loggia.ready.timeout.s = 3\nfixture.status = " + status + "\n").getBytes(StandardCharsets.UTF_8));
+		write("etc/loggia.properties", ("loggia.trust = offered\nloggia.ready.timeout.s = 3\nfixture.status = " + status + "\n").getBytes(StandardCharsets.UTF_8));
 	}
 
 	private void sums() throws IOException {

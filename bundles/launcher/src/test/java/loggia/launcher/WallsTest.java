@@ -204,6 +204,24 @@ class WallsTest {
 	}
 
 	@Test
+	void whatWasNotShippedGetsPackagesForProvidersAlone() throws Exception {
+		shipped(new Jars("loggia-inside", "1.0.0").with("Export-Package", "loggia.compiler;version=1.0.0,some.library;version=1.0.0,loggia.api.metrics;version=1.0.0"));
+		for (var name : List.of("loggia.compiler", "some.library", "org.osgi.framework.hooks.resolver", "org.osgi.framework.wiring", "org.osgi.framework.startlevel")) {
+			refused(new Jars("greedy", "1.0.0").with("Import-Package", name).with("Provide-Capability", PROVIDES));
+			var optional = deployed(new Jars("modest", "1.0.0").with("Import-Package", name + ";resolution:=optional").with("Provide-Capability", PROVIDES));
+			assertEquals(List.of(), optional.adapt(BundleWiring.class).getRequiredWires("osgi.wiring.package"), name);
+			optional.uninstall();
+		}
+		for (var bundle : List.of("loggia-inside", "system.bundle")) refused(new Jars("greedy", "1.0.1").with("Require-Bundle", bundle).with("Provide-Capability", PROVIDES));
+		var dynamic = deployed(new Jars("dynamic", "1.0.0").with("DynamicImport-Package", "*").with("Provide-Capability", PROVIDES));
+		for (var type : List.of("org.osgi.framework.hooks.resolver.ResolverHook", "org.osgi.framework.wiring.FrameworkWiring")) assertThrows(ClassNotFoundException.class, () -> dynamic.loadClass(type), type);
+		assertEquals("org.w3c.dom.Node", dynamic.loadClass("org.w3c.dom.Node").getName());
+		deployed(new Jars("fair", "1.0.0").with("Import-Package", "loggia.api.metrics,loggia.api.spi,org.osgi.framework,javax.net.ssl,org.xml.sax").with("Provide-Capability", PROVIDES));
+		// shipped bundles get what they import
+		shipped(new Jars("loggia-user", "1.0.0").with("Import-Package", "loggia.compiler,some.library,org.osgi.framework.wiring"));
+	}
+
+	@Test
 	void nobodyJoinsAShippedBundle() throws Exception {
 		framework.getBundleContext().installBundle("fragment", new Jars("fragment", "1.0.0").with("Fragment-Host", "loggia-container-core").with("Export-Package", "loggia.secret").stream());
 		core.stop();

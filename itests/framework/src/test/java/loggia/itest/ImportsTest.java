@@ -34,7 +34,7 @@ class ImportsTest {
 		Map.entry("bundles/web", Set.of("loggia.api", "loggia.api.access", "loggia.api.identity")),
 		Map.entry("bundles/metrics", Set.of("loggia.api.metrics", "loggia.rest")),
 		Map.entry("bundles/identity", Set.of("loggia.api.access", "loggia.api.identity", "loggia.api.metrics", "loggia.database", "loggia.rest")),
-		Map.entry("bundles/deployer", Set.of("loggia.api", "loggia.api.access", "loggia.api.release", "loggia.api.routes", "loggia.api.sessions", "loggia.rest")),
+		Map.entry("bundles/deployer", Set.of("loggia.api", "loggia.api.access", "loggia.api.release", "loggia.api.routes", "loggia.api.sessions", "loggia.launcher.trust", "loggia.rest")),
 		Map.entry("bundles/kit", Set.of("loggia.api", "loggia.api.spi")),
 		Map.entry("bundles/compiler", Set.of("loggia.api", "com.caoccao.javet")),
 		Map.entry("bundles/store", Set.of("loggia.api", "loggia.api.release", "loggia.api.sessions", "loggia.compiler", "loggia.database", "loggia.rest")),
