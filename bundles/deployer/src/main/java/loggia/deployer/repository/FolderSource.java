@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -50,18 +51,20 @@ final class FolderSource implements Source {
 	}
 
 	private Path inside(String content) throws RepositoryException {
-		var outside = new RepositoryException(422, "badIndex", "the index of repository " + name + " names " + content + ", which is not a file in its folder " + folder);
 		try {
 			var address = URI.create(content);
-			if (address.isOpaque() || address.getRawAuthority() != null || address.getPath() == null) throw outside;
+			if (address.isOpaque() || address.getRawAuthority() != null || address.getPath() == null) throw outside(content, null);
 			var file = (address.getScheme() == null ? folder.resolve(address.getPath()) : Path.of(address)).normalize();
-			if (!file.startsWith(folder.normalize())) throw outside;
-			if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !file.toRealPath().startsWith(folder.toRealPath())) throw outside;
+			boolean leadsOut = Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !file.toRealPath().startsWith(folder.toRealPath());
+			if (leadsOut || !file.startsWith(folder.normalize())) throw outside(content, null);
 			return file;
-		} catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException | IOException e) {
-			outside.initCause(e);
-			throw outside;
+		} catch (IllegalArgumentException | FileSystemNotFoundException | IOException e) {
+			throw outside(content, e);
 		}
+	}
+
+	private RepositoryException outside(String content, Exception cause) {
+		return new RepositoryException(422, "badIndex", "the index of repository " + name + " names " + content + ", which is not a file in its folder " + folder, cause);
 	}
 
 	private void copy(Path from, Path to, Limits limits) throws IOException, RepositoryException {

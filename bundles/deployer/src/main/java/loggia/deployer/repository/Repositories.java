@@ -2,6 +2,8 @@ package loggia.deployer.repository;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -186,19 +188,23 @@ public class Repositories {
 	}
 
 	private static URI address(String url) throws RepositoryException {
-		var refused = new RepositoryException(400, "badAddress", "a repository is https://…, http:// of this machine, or the absolute path of a folder on the gateway's machine, not " + url);
-		if (url == null || url.isBlank()) throw refused;
 		try {
-			if (url.startsWith("/")) return Path.of(url).normalize().toUri();
-			var address = new URI(url.strip()).normalize();
+			var given = url == null ? "" : url.strip();
+			if (given.startsWith("/")) return Path.of(given).normalize().toUri();
+			var address = new URI(given).normalize();
 			if ("file".equals(address.getScheme())) return Path.of(address).normalize().toUri();
-			if (address.getRawUserInfo() != null || address.getRawFragment() != null) throw new RepositoryException(400, "badAddress", "the address of a repository has no user, password or fragment: everybody who may read the list sees it");
-			if (!HttpSource.isHttps(address) && !HttpSource.mayBePlain(address)) throw refused;
-			return address;
-		} catch (java.net.URISyntaxException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
-			refused.initCause(e);
-			throw refused;
+			if (address.getRawUserInfo() != null || address.getRawFragment() != null) {
+				throw new RepositoryException(400, "badAddress", "the address of a repository has no user, password or fragment: everybody who may read the list sees it");
+			}
+			if (HttpSource.isHttps(address) || HttpSource.mayBePlain(address)) return address;
+			throw noAddress(url, null);
+		} catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+			throw noAddress(url, e);
 		}
+	}
+
+	private static RepositoryException noAddress(String url, Exception cause) {
+		return new RepositoryException(400, "badAddress", "a repository is https://…, http:// of this machine, or the absolute path of a folder on the gateway's machine, not " + url, cause);
 	}
 
 	private List<Repository> with(Repository repository) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,10 @@ final class World {
 		boolean ending = provider && deploys.isEnding(bundle.getBundleId());
 		if (!provider) platform.add(bundle.getSymbolicName());
 		else if (!ending) providers.put(revision, bundle);
-		for (var capability : wiring.getCapabilities(null)) {
+		// a wiring keeps packages as they were exported, and leaves out what is effective later, such as services
+		var offered = new LinkedHashSet<Capability>(wiring.getCapabilities(null));
+		revision.getDeclaredCapabilities(null).stream().filter(each -> !each.getNamespace().startsWith("osgi.wiring.")).forEach(offered::add);
+		for (var capability : offered) {
 			if (capability.getNamespace().equals(Offered.API)) {
 				if (ending) continue;
 				Family.of(capability).apis().forEach(api -> declared.add(bundle.getSymbolicName() + " " + api));

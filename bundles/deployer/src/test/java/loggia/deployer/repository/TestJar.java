@@ -5,8 +5,6 @@ import aQute.bnd.osgi.resource.ResourceBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,19 +39,14 @@ final class TestJar {
 		return this;
 	}
 
-	InputStream stream() throws IOException {
-		return new ByteArrayInputStream(bytes());
+	/** One more capability. */
+	TestJar also(String capability) {
+		return with("Provide-Capability", manifest.getMainAttributes().getValue("Provide-Capability") + "," + capability);
 	}
 
 	byte[] bytes() throws IOException {
 		var out = new ByteArrayOutputStream();
-		try (var jar = new JarOutputStream(out, manifest)) {
-			return finished(jar, out);
-		}
-	}
-
-	private static byte[] finished(JarOutputStream jar, ByteArrayOutputStream out) throws IOException {
-		jar.finish();
+		new JarOutputStream(out, manifest).close();
 		return out.toByteArray();
 	}
 
