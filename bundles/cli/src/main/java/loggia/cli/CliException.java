@@ -13,6 +13,9 @@ class CliException extends Exception {
 	/** No gateway answers, or there is no credential for it. */
 	static final int UNREACHABLE = 3;
 
+	/** The app is installed, but APIs that it needs are not here. */
+	static final int INCOMPLETE = 4;
+
 	/** The exit code of the process. */
 	final int exit;
 	/** A short stable word for programs that read {@code --json}. */
