@@ -3,6 +3,8 @@ package loggia.deployer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.felix.hc.api.Result.Status;
+import org.apache.felix.hc.api.ResultLog;
+import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
 
@@ -21,6 +23,23 @@ final class BundleHealth {
 		var all = new HashMap<Long, String>();
 		words.forEach((id, status) -> all.put(id, word(status)));
 		return all;
+	}
+
+	/** @return what is critical, a sentence by bundle id */
+	static Map<Long, String> critical(HealthCheckExecutor executor) {
+		var all = new HashMap<Long, String>();
+		if (executor == null) return all;
+		for (var result : executor.execute(HealthCheckSelector.tags("-hidden"))) {
+			var bundle = result.getHealthCheckMetadata().getServiceReference().getBundle();
+			if (bundle != null && word(result.getHealthCheckResult().getStatus()).equals("critical")) all.merge(bundle.getBundleId(), sentence(result), (a, b) -> a + "; " + b);
+		}
+		return all;
+	}
+
+	private static String sentence(HealthCheckExecutionResult result) {
+		var worst = "it says nothing";
+		for (ResultLog.Entry entry : result.getHealthCheckResult()) if (word(entry.getStatus()).equals("critical")) worst = entry.getMessage();
+		return "its health check " + result.getHealthCheckMetadata().getName() + " is critical: " + worst;
 	}
 
 	private static String word(Status status) {

@@ -3,6 +3,8 @@ package loggia.deployer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -13,9 +15,10 @@ import org.osgi.framework.Version;
 /**
  * A jar that may be deployed, as its manifest describes it.
  *
+ * @param names     the APIs it promises
  * @param exclusive whether it owns something that only one can own: its predecessor stops before it starts
  */
-record BundleJar(Path file, String sha256, String name, String version, boolean exclusive) {
+record BundleJar(Path file, String sha256, Slot slot, String version, List<String> names, boolean exclusive) {
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 	/** The capability that makes a provider; {@code namespace;attributes}, clauses parted by commas that stand outside quotes. */
 	private static final Pattern CLAUSES = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
@@ -46,16 +49,36 @@ record BundleJar(Path file, String sha256, String name, String version, boolean 
 			throw new DeployException(Reason.EXPORTS_PACKAGES, name + " exports packages: others would be wired to it and it could not be exchanged; keep them private (Private-Package)");
 		}
 		var capabilities = manifest.getValue(Constants.PROVIDE_CAPABILITY);
-		boolean provider = false;
 		boolean exclusive = false;
+		int major = 0;
+		var names = new TreeSet<String>();
 		for (var clause : CLAUSES.split(capabilities == null ? "" : capabilities)) {
 			var parts = attributes(clause);
 			if (!"loggia.api".equals(parts.get(""))) continue;
-			provider = true;
 			exclusive |= "true".equals(parts.get("exclusive"));
+			major = Math.max(major, major(name, parts.getOrDefault("version", "1.0")));
+			for (var api : parts.getOrDefault("names", "").split(",")) if (!api.isBlank()) names.add(api.trim());
 		}
-		if (!provider) throw new DeployException(Reason.NO_API, name + " offers no API (capability loggia.api): annotate its component with @ApiFamily and build it with loggia-kit");
-		return new BundleJar(file, sha256, name, version, exclusive);
+		if (major == 0) throw new DeployException(Reason.NO_API, name + " offers no API (capability loggia.api): annotate its component with @ApiFamily and build it with loggia-kit");
+		return new BundleJar(file, sha256, new Slot(name, major), version, List.copyOf(names), exclusive);
+	}
+
+	BundleJar at(Path place) {
+		return new BundleJar(place, sha256, slot, version, names, exclusive);
+	}
+
+	String name() {
+		return slot.name();
+	}
+
+	private static int major(String name, String version) throws DeployException {
+		try {
+			int major = Version.parseVersion(version).getMajor();
+			if (major > 0) return major;
+		} catch (IllegalArgumentException e) {
+			throw new DeployException(Reason.NOT_A_BUNDLE, name + " has an API family whose version is none: " + e.getMessage(), e);
+		}
+		throw new DeployException(Reason.NOT_A_BUNDLE, name + " has an API family of version " + version + ": the first is 1.0");
 	}
 
 	/** @return attribute names without their type to values without quotes; the namespace under "" */

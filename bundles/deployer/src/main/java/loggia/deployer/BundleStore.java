@@ -53,7 +53,7 @@ final class BundleStore {
 		try {
 			Files.move(jar.file(), kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 			syncFolder();
-			return new BundleJar(kept, jar.sha256(), jar.name(), jar.version(), jar.exclusive());
+			return jar.at(kept);
 		} catch (IOException e) {
 			throw new DeployException(Reason.STORAGE, kept + " cannot be written: " + e.getMessage(), e);
 		}
@@ -89,6 +89,7 @@ final class BundleStore {
 		try (var files = Files.newDirectoryStream(folder, "*.jar")) {
 			for (var file : files) {
 				var name = file.getFileName().toString();
+				KillPoints.hit("store.tidying");
 				if (!name.startsWith(INCOMING) && !sha256.contains(name.substring(0, name.length() - ".jar".length()))) Files.deleteIfExists(file);
 			}
 		}

@@ -33,6 +33,9 @@ public class BundlesCheck implements HealthCheck {
 			if (runs(bundle)) running++;
 			else result.critical("{} does not run: it is {}; the log says why", Lifecycle.name(bundle), word(bundle.getState()));
 		}
+		for (var each : deployer.record().deployed()) {
+			if (each.returned() != null) result.warn("{} {} was taken back to {} at {}: {}; deploy a version that works", each.name(), each.returned().version(), each.version(), each.returned().at(), each.returned().why());
+		}
 		result.info("{} bundles run", running);
 		return new Result(result);
 	}

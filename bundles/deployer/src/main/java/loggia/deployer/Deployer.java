@@ -7,144 +7,202 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import loggia.api.access.OperatorActions;
 import loggia.api.routes.ApiRoutes;
 import loggia.api.routes.ApiRoutes.State;
 import loggia.deployer.DeployException.Reason;
+import loggia.deployer.settings.Snapshots;
+import loggia.deployer.settings.Value;
+import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Exchanges provider bundles while the gateway runs. One thread owns every call of a bundle's lifecycle. A new bundle is installed beside the
- * old one, resolved, started and self-tested; then the gate's routes flip in one write; the old one finishes its calls and is uninstalled.
- * Whatever fails before the flip leaves the old one as it was.
+ * one of its {@link Slot}, which answers until the new one has proved itself ({@link Exchange}), and then finishes its calls ({@link Drains}). A
+ * version that does not stay well is taken back. What is deployed, and what was, stands in the {@link RecordFile}.
  */
-@Component(service = Deployer.class)
+@Component(service = Deployer.class, immediate = true, configurationPid = "loggia.deployer")
+@Designate(ocd = DeployerConfig.class)
 public class Deployer {
 	private static final Logger log = LoggerFactory.getLogger(Deployer.class);
-	/** Then symbolic name, SHA-256 and a part that nobody can guess: {@code getBundle(location)} is the one look-up that no hook sees. */
-	private static final String LOCATION = "loggia:deployed/";
-	private static final Duration READY = Duration.ofSeconds(5);
-	private static final Duration DRAIN = Duration.ofSeconds(30);
-	/** New calls of an exclusive provider wait at most 5 s in the gate: the old one gets half of it to finish. */
-	private static final Duration DRAIN_EXCLUSIVE = Duration.ofMillis(2_500);
 	private static final int MOST_WAITING = 8;
+
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+	volatile HealthCheckExecutor health;
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+	volatile OperatorActions actions;
 
 	private final BundleContext context;
 	private final ApiRoutes routes;
 	/** The gate answers a few APIs itself; it is never exchanged. */
 	private final Bundle gate;
+	private final Snapshots settings;
 	private final Path data;
 	private final BundleStore store;
-	private final ThreadPoolExecutor thread;
-	/** Bundles that finish their last calls, by symbolic name. Of the deployer's thread. */
-	private final Map<String, Bundle> draining = new HashMap<>();
-	private volatile Record record;
-
-	/** What a deploy did. @param replaced the version before, or null */
-	record Outcome(String name, String version, String replaced, List<String> apis) {}
+	private final RecordFile records;
+	private final Providers providers;
+	private final SerialThread thread = new SerialThread();
+	private final Leftovers leftovers = new Leftovers();
+	private final Drains drains;
+	private final Exchange exchange;
+	private final HealthWatch watch = new HealthWatch(() -> BundleHealth.critical(health));
+	private volatile int watchSeconds;
+	private volatile int keptVersions;
 
 	/**
-	 * One provider bundle.
+	 * What a deploy did.
 	 *
-	 * @param since    ISO-8601
-	 * @param shipped  whether it came with the distribution
-	 * @param previous version that it can be rolled back to, or null
+	 * @param replaced the version before, or null
+	 * @param watched  completes when the new version was watched: with null, or with why the version before it is back
 	 */
-	record Listed(long bundleId, String name, String version, String state, List<String> apis, List<String> families, String sha256, String since, boolean shipped,
-		String previous) {}
+	public record Outcome(Slot slot, String version, String replaced, List<String> apis, CompletableFuture<String> watched) {
+		/** @return the symbolic name */
+		public String name() {
+			return slot.name();
+		}
+	}
 
 	/** What runs while nothing else changes bundles. */
 	public interface Work<T> {
 		T run() throws DeployException;
 	}
 
-	/** @throws IOException when the record cannot be read: then nothing can be deployed, and the launcher would not start either */
+	/** @throws IOException when the record cannot be read */
 	@Activate
-	public Deployer(BundleContext context, @Reference ApiRoutes routes, @Reference ServiceReference<ApiRoutes> gate) throws IOException {
-		this(context, routes, gate.getBundle());
+	public Deployer(BundleContext context, @Reference ApiRoutes routes, @Reference ServiceReference<ApiRoutes> gate, @Reference Snapshots settings, DeployerConfig config) throws IOException {
+		this(context, routes, gate.getBundle(), settings);
+		configure(config);
 	}
 
-	Deployer(BundleContext context, ApiRoutes routes, Bundle gate) throws IOException {
+	Deployer(BundleContext context, ApiRoutes routes, Bundle gate, Snapshots settings) throws IOException {
 		this.context = context;
 		this.routes = routes;
 		this.gate = gate;
+		this.settings = settings;
+		configure(30, 20);
 		data = Path.of(needed(context, "loggia.data"));
 		store = new BundleStore(data);
-		record = Record.read(data);
+		records = new RecordFile(data, store);
+		providers = new Providers(context);
+		drains = new Drains(routes, thread, leftovers::uninstall);
+		exchange = new Exchange(context.getBundle(0).adapt(FrameworkWiring.class), routes, records, drains, settings);
 		store.clearIncoming();
-		store.keepOnly(referred(record));
-		thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-			var created = new Thread(task, "loggia-deployer");
-			created.setDaemon(true);
-			return created;
-		});
-		thread.execute(this::endOrphans);
+		store.keepOnly(records.now().jars());
+		finishRollBacks();
+		thread.later(this::endOrphans);
+	}
+
+	Deployer(BundleContext context, ApiRoutes routes, Bundle gate) throws IOException {
+		this(context, routes, gate, Snapshots.NOTHING);
+	}
+
+	@Modified
+	void configure(DeployerConfig config) {
+		configure(config.watch_seconds(), config.keep_versions());
+	}
+
+	/** @param watchSeconds 0 watches nothing @param keptVersions that can be rolled back to */
+	final void configure(int watchSeconds, int keptVersions) {
+		this.watchSeconds = watchSeconds;
+		this.keptVersions = keptVersions;
 	}
 
 	@Deactivate
 	void close() {
-		thread.shutdownNow();
+		watch.close();
+		thread.close();
 	}
 
 	/** Blocks until the new bundle serves or is refused; tens of milliseconds, at most about 20 s. */
-	Outcome deploy(InputStream bytes) throws DeployException {
-		if (thread.getQueue().size() >= MOST_WAITING) throw new DeployException(Reason.BUSY, MOST_WAITING + " deploys wait already: try again when they are done");
+	public Outcome deploy(InputStream bytes) throws DeployException {
+		return deploy(receive(bytes), Progress.SILENT);
+	}
+
+	/** Takes the bytes and reads what they are; any thread. What was received is then deployed, or {@link #discard}ed. */
+	BundleJar receive(InputStream bytes) throws DeployException {
+		if (thread.waiting() >= MOST_WAITING) throw new DeployException(Reason.BUSY, MOST_WAITING + " deploys wait already: try again when they are done");
 		var jar = store.receive(bytes);
+		KillPoints.hit("deploy.received");
+		return jar;
+	}
+
+	void discard(BundleJar received) throws DeployException {
+		store.discard(received.file());
+	}
+
+	/** As {@link #deploy(InputStream)}, of a received jar. */
+	Outcome deploy(BundleJar received, Progress progress) throws DeployException {
 		try {
-			return onThread(() -> exchange(jar, false));
+			progress.step("received");
+			return thread.call(() -> exchange(received, progress));
 		} finally {
-			store.discard(jar.file());
+			store.discard(received.file());
 		}
 	}
 
-	/** As {@link #deploy}, with the jar that ran before the one that runs now. One step: after it there is nothing to go back to. */
-	Outcome rollBack(String name) throws DeployException {
-		return onThread(() -> {
-			var deployed = record.of(name);
-			if (deployed == null && serving(name) == null) throw unknown(name);
-			if (deployed == null || deployed.previous() == null) throw new DeployException(Reason.NO_PREVIOUS, "no version of " + name + " before this one is kept: deploy its jar instead");
-			var sha256 = deployed.previous().sha256();
-			return exchange(BundleJar.read(store.file(sha256), sha256), true);
+	/** As {@link #deploy}, with a jar that ran before, and the settings it ran with. @param steps 1 for the version before, and so on */
+	public Outcome rollBack(Slot slot, int steps) throws DeployException {
+		return thread.call(() -> {
+			var entry = recorded(slot);
+			if (steps < 1 || steps > entry.before().size()) throw noPrevious(entry, steps == 1 ? "" : steps + " versions back, ");
+			return goBack(entry, steps, null);
+		});
+	}
+
+	/** As {@link #rollBack(Slot, int)}, to the newest of that version. */
+	public Outcome rollBack(Slot slot, String version) throws DeployException {
+		return thread.call(() -> {
+			var entry = recorded(slot);
+			for (int i = 0; i < entry.before().size(); i++) if (entry.before().get(i).version().equals(version)) return goBack(entry, i + 1, null);
+			throw noPrevious(entry, version + ", ");
 		});
 	}
 
 	/** Runs the work between deploys, on the deployer's thread. Blocks until it is done. */
 	public <T> T exclusively(Work<T> work) throws DeployException {
-		return onThread(work::run);
+		return thread.call(work::run);
 	}
 
-	/** @return the bundle that answers calls under this name @throws DeployException when there is none */
-	Bundle provider(String name) throws DeployException {
-		return onThread(() -> {
-			var bundle = serving(name);
-			if (bundle == null) throw unknown(name);
+	/**
+	 * @param major null when the name alone says it
+	 * @throws DeployException when nothing of that name answers calls, or two majors do and nobody said which
+	 */
+	public Slot slot(String name, Integer major) throws DeployException {
+		return thread.call(() -> {
+			var slots = providers.named(name).stream().filter(this::serves).map(Providers::slot).filter(slot -> major == null || slot.major() == major).distinct().sorted().toList();
+			if (slots.isEmpty()) throw unknown(name + (major == null ? "" : " " + major + ".x"));
+			if (slots.size() > 1) throw new DeployException(Reason.AMBIGUOUS, name + " answers with its APIs " + slots.stream().map(slot -> slot.major() + ".x").collect(Collectors.joining(" and "))
+				+ ": say which with ?major=" + slots.get(0).major() + " (--major " + slots.get(0).major() + ")");
+			return slots.get(0);
+		});
+	}
+
+	/** @return the bundle that answers calls in this slot @throws DeployException when there is none */
+	Bundle provider(Slot slot) throws DeployException {
+		return thread.call(() -> {
+			var bundle = serving(slot);
+			if (bundle == null) throw unknown(slot.name());
 			return bundle;
 		});
 	}
@@ -154,128 +212,191 @@ public class Deployer {
 		return routes;
 	}
 
-	/** Blocks until the bundle takes no more calls; it finishes those it has in the background. @return the version that was removed */
-	String remove(String name) throws DeployException {
-		return onThread(() -> {
-			var bundle = serving(name);
-			if (bundle == null) throw unknown(name);
-			if (bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, name + " is the gate itself: it cannot be removed");
-			keep(record.without(name));
-			endPredecessor(name);
+	/** Blocks until the bundle takes no more calls; it finishes those it has in the background. Its history goes too. @return the version that was removed */
+	public String remove(Slot slot) throws DeployException {
+		return thread.call(() -> {
+			var bundle = serving(slot);
+			if (bundle == null) throw unknown(slot.name());
+			if (bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, slot.name() + " is the gate itself: it cannot be removed");
+			records.keep(records.now().without(slot));
+			KillPoints.hit("remove.recorded");
+			drains.end(slot);
 			log.info("{} removed", Lifecycle.name(bundle));
-			drain(bundle);
+			drains.begin(slot, bundle);
+			KillPoints.hit("remove.draining");
+			tidy();
 			return bundle.getVersion().toString();
 		});
 	}
 
-	/** @return all providers, by name and version; any thread */
+	/** @return all providers, by name, major and time; any thread */
 	List<Listed> list() throws DeployException {
-		var sums = shippedSums();
+		var sums = new Shipped(context.getProperty("loggia.home")).sums();
 		var all = new ArrayList<Listed>();
-		for (var bundle : providers()) {
+		for (var bundle : providers.all()) {
 			if (isAttempt(bundle) && routes.state(bundle.getBundleId()) != State.DRAINING) continue;
-			var deployed = record.of(bundle.getSymbolicName());
-			boolean shipped = !bundle.getLocation().startsWith(LOCATION);
-			var sha = shipped ? sums.get(fileName(bundle.getLocation())) : bundle.getLocation().substring(LOCATION.length()).split("/")[1];
-			boolean recorded = deployed != null && deployed.location().equals(bundle.getLocation());
-			var since = recorded ? deployed.since() : Instant.ofEpochMilli(bundle.getLastModified()).toString();
-			var previous = recorded && deployed.previous() != null ? deployed.previous().version() : null;
-			all.add(new Listed(bundle.getBundleId(), bundle.getSymbolicName(), bundle.getVersion().toString(), routes.state(bundle.getBundleId()).name().toLowerCase(java.util.Locale.ROOT),
-				routes.names(bundle.getBundleId()), families(bundle), sha, since, shipped, previous));
+			var slot = Providers.slot(bundle);
+			if (slot == null) continue;
+			all.add(Listed.of(bundle, slot, records.now().of(slot), routes, sums, leftovers.of(slot)));
 		}
 		// a predecessor that ended while the list was made
 		all.removeIf(listed -> context.getBundle(listed.bundleId()) == null);
-		all.sort(Comparator.comparing(Listed::name).thenComparing(Listed::since));
+		all.sort(null);
 		return all;
+	}
+
+	/** @return the record's; any thread */
+	Record record() {
+		return records.now();
+	}
+
+	/** @return the folder of everything the gateway keeps */
+	Path data() {
+		return data;
 	}
 
 	/** @return whether the record names this location: what is deployed for good, not an attempt or a predecessor */
 	boolean isRecorded(String location) {
-		return record.deployed().stream().anyMatch(d -> d.location().equals(location));
+		return records.now().names(location);
 	}
 
 	// ---- on the deployer's thread
 
+	/** What a roll-back changed before it was interrupted; before any provider starts. */
+	private void finishRollBacks() throws IOException {
+		for (var entry : records.now().deployed()) {
+			if (entry.putBack() == null) continue;
+			try {
+				Exchange.put(settings, entry.putBack());
+				records.keep(records.now().changed(entry.puttingBack(null)));
+				log.info("{} {} has the settings again that it had before an interrupted roll-back", entry.name(), entry.version());
+			} catch (DeployException e) {
+				throw new IOException(e.getMessage(), e);
+			}
+		}
+	}
+
 	/** What was finishing its calls when the gate went away: nobody waits for it any more. */
 	private void endOrphans() {
-		for (var bundle : providers()) {
-			boolean deployed = bundle.getLocation().startsWith(LOCATION);
-			if (deployed ? !isRecorded(bundle.getLocation()) : record.removed().contains(bundle.getSymbolicName()) && !bundle.equals(gate)) Lifecycle.uninstall(bundle);
+		for (var bundle : providers.all()) {
+			boolean orphan = Providers.isDeployed(bundle) ? isAttempt(bundle) : !bundle.equals(gate) && records.now().removes(Providers.slot(bundle));
+			if (orphan) leftovers.uninstall(bundle);
 		}
 	}
 
-	/** @param back whether this undoes a deploy */
-	private Outcome exchange(BundleJar received, boolean back) throws DeployException {
-		for (var bundle : sameName(received.name())) {
-			if (!isProvider(bundle) || bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, "a bundle of the platform is called " + received.name() + ": give yours another Bundle-SymbolicName");
+	private Outcome exchange(BundleJar received, Progress progress) throws DeployException {
+		for (var bundle : providers.named(received.name())) {
+			if (!Providers.is(bundle) || bundle.equals(gate)) throw new DeployException(Reason.PART_OF_PLATFORM, "a bundle of the platform is called " + received.name() + ": give yours another Bundle-SymbolicName");
 		}
-		Bundle fresh = null;
-		boolean serves = false;
+		progress.step("verified");
 		try {
 			var jar = store.keep(received);
-			var old = serving(jar.name());
-			var location = LOCATION + jar.name() + "/" + jar.sha256() + "/" + UUID.randomUUID();
-			fresh = install(jar, location);
-			var next = new Record.Deployed(jar.name(), jar.version(), jar.sha256(), location, Instant.now().toString(), back || old == null ? null : previous(jar, old));
-			var apis = jar.exclusive() && old != null ? exchangeExclusive(next, old, fresh) : exchangeBeside(next, fresh);
-			serves = true;
-			if (old != null) drain(old);
-			log.info("{} deployed{}: {}", Lifecycle.name(fresh), old == null ? "" : ", replaces " + old.getVersion(), apis);
-			return new Outcome(jar.name(), jar.version(), old == null ? null : old.getVersion().toString(), apis);
+			KillPoints.hit("deploy.kept");
+			var old = serving(jar.slot());
+			var wasCritical = old == null ? CompletableFuture.completedFuture(false) : watch.isCritical(old.getBundleId());
+			var done = takeOver(jar, old, before(jar, old), null, null, progress);
+			var fresh = serving(jar.slot());
+			var watched = watchSeconds == 0 || old == null ? CompletableFuture.<String>completedFuture(null)
+				: watch.watch(fresh.getBundleId(), Duration.ofSeconds(watchSeconds)).thenCompose(critical -> critical == null || wasCritical.join() ? CompletableFuture.completedFuture(null) : takeBack(jar.slot(), fresh, critical));
+			return new Outcome(done.slot, done.version, done.replaced, done.apis, watched);
 		} finally {
-			if (!serves) {
-				if (fresh != null) Lifecycle.uninstall(fresh);
-				tidy();
-			}
+			tidy();
 		}
 	}
 
-	/** @return what the record names as the version before; the same jar again does not push it out */
-	private Record.Previous previous(BundleJar jar, Bundle old) throws DeployException {
-		var version = old.getVersion().toString();
-		if (old.getLocation().startsWith(LOCATION)) {
-			var deployed = record.of(jar.name());
-			if (deployed == null) return null;
-			return deployed.sha256().equals(jar.sha256()) ? deployed.previous() : new Record.Previous(version, deployed.sha256());
-		}
-		var shipped = shippedFile(fileName(old.getLocation()));
-		return shipped == null ? null : new Record.Previous(version, store.keepCopy(shipped));
-	}
-
-	private List<String> exchangeBeside(Record.Deployed next, Bundle fresh) throws DeployException {
-		Lifecycle.start(fresh);
-		var apis = ready(fresh);
-		flip(next, fresh);
-		return apis;
-	}
-
-	/** Calls wait in the gate while the old one lets go of what only one can own. */
-	private List<String> exchangeExclusive(Record.Deployed next, Bundle old, Bundle fresh) throws DeployException {
-		resolve(fresh);
-		try (var held = new Held(routes.hold(Set.copyOf(routes.names(old.getBundleId()))))) {
-			boolean flipped = false;
-			try {
-				await(routes.drain(old.getBundleId(), DRAIN_EXCLUSIVE), DRAIN_EXCLUSIVE.plusSeconds(1));
-				Lifecycle.stop(old);
-				Lifecycle.start(fresh);
-				var apis = ready(fresh);
-				flip(next, fresh);
-				flipped = true;
-				return apis;
-			} finally {
-				if (!flipped) bringBack(old, fresh);
-			}
-		}
-	}
-
-	private void bringBack(Bundle old, Bundle fresh) {
-		Lifecycle.stop(fresh);
+	private Outcome goBack(Record.Deployed entry, int steps, Record.Returned returned) throws DeployException {
+		KillPoints.hit("rollback.begun");
+		var target = entry.before().get(steps - 1);
+		var jar = BundleJar.read(store.file(target.sha256()), target.sha256());
 		try {
-			Lifecycle.start(old);
-			ready(old);
-			routes.activate(old.getBundleId());
-		} catch (DeployException | IllegalStateException e) {
-			log.error("{} does not come back after {} failed", Lifecycle.name(old), Lifecycle.name(fresh), e);
+			return takeOver(jar, serving(entry.slot()), entry.before().subList(steps, entry.before().size()), target.configuration(), returned, Progress.SILENT);
+		} finally {
+			tidy();
+		}
+	}
+
+	/** @param configuration settings that come with it; null to leave them as they are @param returned what it is taken back from, or null */
+	private Outcome takeOver(BundleJar jar, Bundle old, List<Record.Before> before, Map<String, Map<String, Value>> configuration, Record.Returned returned, Progress progress) throws DeployException {
+		var location = Providers.LOCATION + jar.name() + "/" + jar.sha256() + "/" + UUID.randomUUID();
+		var fresh = install(jar, location);
+		boolean serves = false;
+		try {
+			progress.step("installed");
+			KillPoints.hit("deploy.installed");
+			var next = new Record.Deployed(jar.name(), jar.slot().major(), jar.version(), jar.sha256(), location, Instant.now().toString(), null, List.copyOf(before), returned);
+			var now = old == null || configuration == null ? configuration : settingsOf(old);
+			var change = java.util.Objects.equals(now, configuration) ? null : new Exchange.Change(now, configuration);
+			boolean held = old != null && (jar.exclusive() || change != null);
+			var apis = held ? exchange.held(next, old, fresh, change, progress) : exchange.beside(next, fresh, progress);
+			serves = true;
+			if (old != null) {
+				drains.begin(jar.slot(), old);
+				progress.step("draining");
+				KillPoints.hit("deploy.draining");
+			}
+			log.info("{} deployed{}: {}", Lifecycle.name(fresh), old == null ? "" : ", replaces " + old.getVersion(), apis);
+			return new Outcome(jar.slot(), jar.version(), old == null ? null : old.getVersion().toString(), apis, CompletableFuture.completedFuture(null));
+		} finally {
+			if (!serves) Lifecycle.uninstall(fresh);
+		}
+	}
+
+	/** @return completes with what it did, a sentence; with null when there is nothing to go back to */
+	private CompletableFuture<String> takeBack(Slot slot, Bundle failed, String critical) {
+		var done = new CompletableFuture<String>();
+		thread.later(() -> {
+			var entry = records.now().of(slot);
+			if (entry == null || !entry.location().equals(failed.getLocation())) {
+				done.complete(null);
+			} else if (entry.before().isEmpty()) {
+				log.warn("{} is not well, and nothing ran before it: {}", Lifecycle.name(failed), critical);
+				done.complete(null);
+			} else {
+				done.complete(takeBack(entry, critical));
+			}
+		});
+		return done;
+	}
+
+	private String takeBack(Record.Deployed entry, String critical) {
+		var target = entry.name() + "/" + entry.version();
+		try {
+			var returned = new Record.Returned(entry.version(), entry.sha256(), Instant.now().toString(), critical);
+			var now = goBack(entry, 1, returned);
+			log.warn("{} {} was taken back, {} answers again: {}", entry.name(), entry.version(), now.version(), critical);
+			audit(target, "done");
+			return entry.name() + " " + entry.version() + " was taken back, " + now.version() + " answers again: " + critical;
+		} catch (DeployException e) {
+			log.error("{} {} is not well ({}), and what ran before it does not come up", entry.name(), entry.version(), critical, e);
+			audit(target, "failed:" + e.reason.code);
+			return entry.name() + " " + entry.version() + " is not well (" + critical + "), and what ran before it does not come up: " + e.getMessage();
+		}
+	}
+
+	private void audit(String target, String outcome) {
+		var taker = actions;
+		if (taker != null) taker.record(null, "api.return", target, outcome);
+	}
+
+	/** @return what the record is to name as the versions before; the same jar again does not push one out */
+	private List<Record.Before> before(BundleJar jar, Bundle old) throws DeployException {
+		var entry = records.now().of(jar.slot());
+		if (entry != null && entry.sha256().equals(jar.sha256())) return entry.before();
+		Record.Before last = null;
+		if (entry != null) {
+			last = new Record.Before(entry.version(), entry.sha256(), entry.since(), old == null ? null : settingsOf(old));
+		} else if (old != null && !Providers.isDeployed(old)) {
+			var shipped = new Shipped(context.getProperty("loggia.home")).file(Shipped.fileName(old.getLocation()));
+			if (shipped != null) last = new Record.Before(old.getVersion().toString(), store.keepCopy(shipped), Instant.ofEpochMilli(old.getLastModified()).toString(), settingsOf(old));
+		}
+		return Stream.concat(Stream.ofNullable(last), entry == null ? Stream.of() : entry.before().stream()).limit(keptVersions).toList();
+	}
+
+	private Map<String, Map<String, Value>> settingsOf(Bundle bundle) throws DeployException {
+		try {
+			return settings.of(bundle);
+		} catch (IOException e) {
+			throw new DeployException(Reason.STORAGE, "the settings of " + Lifecycle.name(bundle) + " cannot be read: " + e.getMessage(), e);
 		}
 	}
 
@@ -289,208 +410,52 @@ public class Deployer {
 		}
 	}
 
-	/** For an exclusive provider only: else starting resolves, with the reason in its exception. */
-	private void resolve(Bundle fresh) throws DeployException {
-		var wiring = context.getBundle(0).adapt(org.osgi.framework.wiring.FrameworkWiring.class);
-		if (!wiring.resolveBundles(List.of(fresh))) Lifecycle.start(fresh);
-	}
-
-	private List<String> ready(Bundle fresh) throws DeployException {
-		return await(routes.ready(fresh.getBundleId(), READY), READY.plusSeconds(1));
-	}
-
-	/** The record first: after a crash between the two, the next start has the version that was tested. */
-	private void flip(Record.Deployed next, Bundle fresh) throws DeployException {
-		var before = record;
-		keep(record.with(next));
-		endPredecessor(next.name());
-		try {
-			routes.activate(fresh.getBundleId());
-		} catch (IllegalStateException e) {
-			keep(before);
-			throw new DeployException(Reason.NOT_READY, Lifecycle.name(fresh) + " cannot take over: " + e.getMessage(), e);
-		}
-	}
-
-	private void drain(Bundle old) {
-		var name = old.getSymbolicName();
-		draining.put(name, old);
-		routes.drain(old.getBundleId(), DRAIN).whenComplete((done, failure) -> {
-			try {
-				thread.execute(() -> {
-					if (draining.remove(name, old)) {
-						Lifecycle.uninstall(old);
-						tidy();
-					}
-				});
-			} catch (RejectedExecutionException e) {
-				log.debug("{} ends with the gateway", name, e);
-			}
-		});
-	}
-
-	/** At most one finishes its calls: the one before it ends now, its calls fail typed. */
-	private void endPredecessor(String name) {
-		var predecessor = draining.remove(name);
-		if (predecessor == null) return;
-		try {
-			await(routes.drain(predecessor.getBundleId(), Duration.ZERO), Duration.ofSeconds(1));
-		} catch (DeployException e) {
-			log.warn("{} did not end its calls", Lifecycle.name(predecessor), e);
-		}
-		Lifecycle.uninstall(predecessor);
-	}
-
-	private void keep(Record next) throws DeployException {
-		try {
-			next.write(data);
-			record = next;
-		} catch (IOException e) {
-			throw new DeployException(Reason.STORAGE, "the record in " + data.resolve("deployer") + " cannot be written, nothing was changed: " + e.getMessage(), e);
-		}
-	}
-
 	private void tidy() {
 		try {
-			store.keepOnly(referred(record));
+			store.keepOnly(records.now().jars());
 		} catch (IOException e) {
 			log.warn("jars that nothing needs any more stay in {}", data.resolve("deployed"), e);
 		}
 	}
 
-	private Bundle serving(String name) {
+	private Bundle serving(Slot slot) {
 		Bundle found = null;
-		for (var bundle : sameName(name)) {
-			if (!isProvider(bundle) || bundle.equals(draining.get(name)) || isAttempt(bundle)) continue;
-			var state = routes.state(bundle.getBundleId());
-			if (found == null || state == State.ACTIVE) found = bundle;
+		for (var bundle : providers.named(slot.name())) {
+			if (!serves(bundle) || !slot.equals(Providers.slot(bundle))) continue;
+			if (found == null || routes.state(bundle.getBundleId()) == State.ACTIVE) found = bundle;
 		}
 		return found;
+	}
+
+	private boolean serves(Bundle bundle) {
+		return Providers.is(bundle) && !drains.has(bundle) && !isAttempt(bundle);
 	}
 
 	/** @return whether the bundle was deployed, but is not what the record says: it hangs in its start, or finishes its calls */
 	private boolean isAttempt(Bundle bundle) {
-		return bundle.getLocation().startsWith(LOCATION) && !isRecorded(bundle.getLocation());
+		return Providers.isDeployed(bundle) && !isRecorded(bundle.getLocation());
 	}
 
-	private List<Bundle> sameName(String name) {
-		var found = new ArrayList<Bundle>();
-		for (var bundle : context.getBundles()) {
-			if (name.equals(bundle.getSymbolicName())) found.add(bundle);
-		}
-		return found;
+	private Record.Deployed recorded(Slot slot) throws DeployException {
+		var entry = records.now().of(slot);
+		if (entry != null) return entry;
+		if (serving(slot) == null) throw unknown(slot.name());
+		throw new DeployException(Reason.NO_PREVIOUS, "no version of " + slot.name() + " before this one is kept: deploy its jar instead");
 	}
 
-	// ---- any thread
-
-	private List<Bundle> providers() {
-		var found = new ArrayList<Bundle>();
-		for (var bundle : context.getBundles()) {
-			if (isProvider(bundle)) found.add(bundle);
-		}
-		return found;
-	}
-
-	private static boolean isProvider(Bundle bundle) {
-		var revision = bundle.adapt(BundleRevision.class);
-		return revision != null && !revision.getDeclaredCapabilities("loggia.api").isEmpty();
+	private static DeployException noPrevious(Record.Deployed entry, String wanted) {
+		if (entry.before().isEmpty()) return new DeployException(Reason.NO_PREVIOUS, "no version of " + entry.name() + " before this one is kept: deploy its jar instead");
+		return new DeployException(Reason.NO_PREVIOUS, wanted + "there is none: before " + entry.name() + " " + entry.version() + " ran "
+			+ entry.before().stream().map(Record.Before::version).collect(Collectors.joining(", ")));
 	}
 
 	private static DeployException unknown(String name) {
 		return new DeployException(Reason.UNKNOWN_BUNDLE, "no bundle " + name + " offers APIs: GET /api/v1/apis lists them");
 	}
 
-	/** @return none when the bundle was uninstalled meanwhile */
-	private static List<String> families(Bundle bundle) {
-		return Stream.ofNullable(bundle.adapt(BundleRevision.class)).flatMap(revision -> revision.getDeclaredCapabilities("loggia.api").stream()).map(capability -> capability.getAttributes().get("family"))
-			.filter(java.util.Objects::nonNull).map(Object::toString).distinct().sorted().toList();
-	}
-
-	/** @return file name to SHA-256, from the list the launcher checked */
-	private Map<String, String> shippedSums() throws DeployException {
-		var sums = new HashMap<String, String>();
-		for (var line : shippedList()) sums.put(fileName(line[1]), line[0]);
-		return sums;
-	}
-
-	/** @return the file of a shipped bundle, or null when the distribution has none of that name */
-	private Path shippedFile(String fileName) throws DeployException {
-		for (var line : shippedList()) {
-			if (fileName(line[1]).equals(fileName)) return Path.of(context.getProperty("loggia.home"), line[1]);
-		}
-		return null;
-	}
-
-	/** @return SHA-256 and path of each bundle of the distribution */
-	private List<String[]> shippedList() throws DeployException {
-		var home = context.getProperty("loggia.home");
-		var list = home == null ? null : Path.of(home, "lib/bundles.sha256");
-		if (list == null || Files.notExists(list)) return List.of();
-		try {
-			return Files.readAllLines(list).stream().map(line -> line.split("\\s+\\*?", 2)).filter(parts -> parts.length == 2).toList();
-		} catch (IOException e) {
-			throw new DeployException(Reason.STORAGE, list + " cannot be read: " + e.getMessage(), e);
-		}
-	}
-
-	private static String fileName(String path) {
-		return path.substring(path.lastIndexOf('/') + 1);
-	}
-
-	private static Set<String> referred(Record record) {
-		var all = new HashSet<String>();
-		for (var deployed : record.deployed()) {
-			all.add(deployed.sha256());
-			if (deployed.previous() != null) all.add(deployed.previous().sha256());
-		}
-		return all;
-	}
-
-	private <T> T onThread(Callable<T> work) throws DeployException {
-		Future<T> done;
-		try {
-			done = thread.submit(work);
-		} catch (RejectedExecutionException e) {
-			throw new DeployException(Reason.STOPPING, "the gateway is stopping", e);
-		}
-		try {
-			return done.get();
-		} catch (ExecutionException e) {
-			if (e.getCause() instanceof DeployException known) throw known;
-			throw new DeployException(Reason.INTERNAL, "the deploy failed inside: " + e.getCause(), e.getCause());
-		} catch (InterruptedException | java.util.concurrent.CancellationException e) {
-			throw new DeployException(Reason.STOPPING, "the gateway is stopping", e);
-		}
-	}
-
-	private static <T> T await(CompletionStage<T> stage, Duration limit) throws DeployException {
-		try {
-			return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-		} catch (ExecutionException e) {
-			var cause = e.getCause() instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : e.getCause();
-			throw new DeployException(Reason.NOT_READY, cause.getMessage(), cause);
-		} catch (TimeoutException e) {
-			throw new DeployException(Reason.NOT_READY, "the gate did not answer within " + limit.toSeconds() + " s", e);
-		} catch (InterruptedException e) {
-			throw new DeployException(Reason.STOPPING, "the gateway is stopping", e);
-		}
-	}
-
 	private static String needed(BundleContext context, String property) {
 		var value = context.getProperty(property);
 		if (value == null) throw new IllegalStateException("framework property " + property + " is not set: start the gateway with its launcher");
 		return value;
-	}
-
-	/** The gate's hold, as something whose closing cannot fail. */
-	private record Held(AutoCloseable hold) implements AutoCloseable {
-		@Override
-		public void close() {
-			try {
-				hold.close();
-			} catch (Exception e) {
-				throw new IllegalStateException("the gate keeps calls waiting", e);
-			}
-		}
 	}
 }

@@ -34,12 +34,14 @@ class ApisResourceTest {
 	Path data;
 	DeployerOnFelix felix;
 	ApisResource apis;
+	Impacts impacts;
 
 	@BeforeEach
 	void start() throws Exception {
 		felix = new DeployerOnFelix(data);
 		felix.printer();
-		apis = new ApisResource(felix.deployer());
+		impacts = new Impacts();
+		apis = new ApisResource(felix.deployer(), impacts);
 	}
 
 	@AfterEach
@@ -67,21 +69,21 @@ class ApisResourceTest {
 		assertEquals(64, item.sha256().length());
 		assertNull(item.previous());
 		assertEquals(0, apis.list(new Paging(1, 50, "name", true, "scanner")).total());
-		assertEquals("1.0.0", apis.remove("printer").version());
-		var refusal = assertThrows(RestException.class, () -> apis.remove("printer"));
+		assertEquals("1.0.0", apis.remove("printer", null).version());
+		var refusal = assertThrows(RestException.class, () -> apis.remove("printer", null));
 		assertEquals("404 unknownBundle", refusal.status + " " + refusal.code);
 		assertEquals("noPrevious", assertThrows(RestException.class, () -> {
 			felix.printer();
-			apis.rollBack("printer", null);
+			apis.rollBack("printer", null, null, null, null);
 		}).code);
 	}
 
 	@Test
 	void saysWhoWouldMissABundle() {
-		assertEquals(new ApisResource.Impact(List.of(), null), apis.impact("printer"));
+		assertEquals(new Impacts.Impact(List.of(), null, List.of()), apis.impact("printer", null));
 		var old = release("shop", "1", "x");
-		apis.releases = new Releases(List.of(release("shop", "2", "x", "login"), release("news", "1", "login")), List.of(old));
-		apis.sessions = new OpenSessions() {
+		impacts.releases = new Releases(List.of(release("shop", "2", "x", "login"), release("news", "1", "login")), List.of(old));
+		impacts.sessions = new OpenSessions() {
 			@Override
 			public Map<String, Integer> byRelease() {
 				return Map.of("shop 2", 2, "shop 1", 1, "news 1", 4);
@@ -92,8 +94,8 @@ class ApisResourceTest {
 				throw new UnsupportedOperationException();
 			}
 		};
-		assertEquals(new ApisResource.Impact(List.of(new ApisResource.User("shop", "The shop", "2", new TreeSet<>(Set.of("x")))), 3), apis.impact("printer"));
-		assertEquals(404, assertThrows(RestException.class, () -> apis.impact("scanner")).status);
+		assertEquals(new Impacts.Impact(List.of(new Impacts.User("shop", "The shop", "2", new TreeSet<>(Set.of("x")))), 3, List.of()), apis.impact("printer", null));
+		assertEquals(404, assertThrows(RestException.class, () -> apis.impact("scanner", null)).status);
 	}
 
 	private static Release release(String appId, String version, String... apis) {

@@ -13,6 +13,7 @@ import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import loggia.deployer.fixture.Printer;
 import loggia.deployer.settings.Configurations;
+import loggia.deployer.settings.Snapshots;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -64,12 +65,17 @@ public final class DeployerOnFelix implements AutoCloseable {
 		framework.start();
 		for (var type : BUNDLES) framework.getBundleContext().installBundle(jar(type).toUri().toString()).start();
 		routes = new FakeRoutes(framework.getBundleContext());
-		deployer = new Deployer(framework.getBundleContext(), routes, framework);
+		deployer = new Deployer(framework.getBundleContext(), routes, framework, new Snapshots(service(MetaTypeService.class), service(ConfigurationAdmin.class)));
 	}
 
 	/** Deploys the fixture. */
 	public void printer() throws Exception {
-		deployer.deploy(new ByteArrayInputStream(jar()));
+		printer("1.0.0");
+	}
+
+	/** Deploys another version of the fixture. */
+	public void printer(String version) throws Exception {
+		deployer.deploy(new ByteArrayInputStream(jar(version)));
 	}
 
 	Deployer deployer() {
@@ -116,8 +122,8 @@ public final class DeployerOnFelix implements AutoCloseable {
 	}
 
 	/** The bundle of {@link Jars}, with a component and its metatype. */
-	private static byte[] jar() throws IOException {
-		var plain = Jars.provider("printer", "1.0.0").with("Import-Package", "loggia.api.spi").with("Service-Component", "OSGI-INF/printer.xml").bytes();
+	private static byte[] jar(String version) throws IOException {
+		var plain = Jars.provider("printer", version).with("Import-Package", "loggia.api.spi").with("Service-Component", "OSGI-INF/printer.xml").bytes();
 		var out = new ByteArrayOutputStream();
 		try (var in = new JarInputStream(new ByteArrayInputStream(plain)); var jar = new JarOutputStream(out, in.getManifest())) {
 			var type = Printer.class.getName().replace('.', '/') + ".class";

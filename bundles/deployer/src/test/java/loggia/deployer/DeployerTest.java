@@ -37,6 +37,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
 class DeployerTest {
+	static final Slot GREET = new Slot("greet", 1);
 	@TempDir
 	Path data;
 	Framework framework;
@@ -100,8 +101,8 @@ class DeployerTest {
 			System.gc();
 			return loaders.stream().filter(l -> l.get() != null).count() <= 2;
 		});
-		// the one that runs and the one before it
-		until(() -> files().size() == 2);
+		// the one that runs and those it can be rolled back to
+		until(() -> files().size() == 10);
 	}
 
 	@Test
@@ -172,7 +173,7 @@ class DeployerTest {
 		deployer.deploy(greet("1.0.0").stream());
 		Files.createDirectories(data.resolve("deployer/record.json.new/x"));
 		assertEquals(Reason.STORAGE, refused(greet("1.1.0").stream()).reason);
-		assertEquals(Reason.STORAGE, assertThrows(DeployException.class, () -> deployer.remove("greet")).reason);
+		assertEquals(Reason.STORAGE, assertThrows(DeployException.class, () -> deployer.remove(GREET)).reason);
 		assertServesOn("1.0.0");
 	}
 
@@ -209,29 +210,67 @@ class DeployerTest {
 	@Test
 	void removedStaysRemoved() throws Exception {
 		deployer.deploy(greet("1.0.0").stream());
-		assertEquals("1.0.0", deployer.remove("greet"));
+		assertEquals("1.0.0", deployer.remove(GREET));
 		until(() -> installed().isEmpty() && files().isEmpty());
-		assertEquals(List.of("greet"), Record.read(data).removed());
-		assertEquals(List.of(), Record.read(data).deployed());
-		assertEquals(Reason.UNKNOWN_BUNDLE, assertThrows(DeployException.class, () -> deployer.remove("greet")).reason);
+		assertEquals(List.of(new Record.Removed("greet", 1)), deployer.record().removed());
+		assertEquals(List.of(), deployer.record().deployed());
+		assertEquals(Reason.UNKNOWN_BUNDLE, assertThrows(DeployException.class, () -> deployer.remove(GREET)).reason);
 		deployer.deploy(greet("1.0.0").stream());
-		assertEquals(List.of(), Record.read(data).removed());
+		assertEquals(List.of(), deployer.record().removed());
 	}
 
 	@Test
-	void aRollBackGoesOneStepBackAndNoFurther() throws Exception {
+	void aRollBackGoesBackStepByStepAndSeveralAtOnce() throws Exception {
 		deployer.deploy(greet("1.0.0").stream());
-		assertEquals(Reason.NO_PREVIOUS, assertThrows(DeployException.class, () -> deployer.rollBack("greet")).reason);
-		assertEquals(Reason.UNKNOWN_BUNDLE, assertThrows(DeployException.class, () -> deployer.rollBack("none")).reason);
-		deployer.deploy(greet("1.1.0").stream());
-		deployer.deploy(greet("1.2.0").stream());
-		assertEquals("1.1.0", deployer.list().stream().filter(l -> l.version().equals("1.2.0")).findFirst().orElseThrow().previous());
-		var outcome = deployer.rollBack("greet");
-		assertEquals("1.1.0 1.2.0", outcome.version() + " " + outcome.replaced());
+		assertEquals(Reason.NO_PREVIOUS, assertThrows(DeployException.class, () -> deployer.rollBack(GREET, 1)).reason);
+		assertEquals(Reason.UNKNOWN_BUNDLE, assertThrows(DeployException.class, () -> deployer.rollBack(new Slot("none", 1), 1)).reason);
+		for (int i = 1; i <= 5; i++) deployer.deploy(greet("1." + i + ".0").stream());
+		assertEquals("1.4.0", deployer.list().stream().filter(l -> l.version().equals("1.5.0")).findFirst().orElseThrow().previous());
+		var outcome = deployer.rollBack(GREET, 1);
+		assertEquals("1.4.0 1.5.0", outcome.version() + " " + outcome.replaced());
+		assertEquals(List.of("1.3.0", "1.2.0", "1.1.0", "1.0.0"), deployer.record().of(GREET).before().stream().map(Record.Before::version).toList());
+		assertEquals("1.2.0", deployer.rollBack(GREET, 2).version());
+		var tooFar = assertThrows(DeployException.class, () -> deployer.rollBack(GREET, 3));
+		assertEquals("NO_PREVIOUS 3 versions back, there is none: before greet 1.2.0 ran 1.1.0, 1.0.0", tooFar.reason + " " + tooFar.getMessage());
+		assertEquals(Reason.NO_PREVIOUS, assertThrows(DeployException.class, () -> deployer.rollBack(GREET, "1.4.0")).reason, "what was rolled back is gone");
 		until(() -> installed().size() == 1);
-		assertServesOn("1.1.0");
-		assertEquals(Reason.NO_PREVIOUS, assertThrows(DeployException.class, () -> deployer.rollBack("greet")).reason);
-		assertServesOn("1.1.0");
+		assertServesOn("1.2.0");
+		assertEquals("1.0.0", deployer.rollBack(GREET, "1.0.0").version());
+		until(() -> installed().size() == 1);
+		assertServesOn("1.0.0");
+		assertEquals(Reason.NO_PREVIOUS, assertThrows(DeployException.class, () -> deployer.rollBack(GREET, 1)).reason);
+	}
+
+	@Test
+	void onlySoManyVersionsAreKept() throws Exception {
+		deployer.configure(0, 3);
+		for (int i = 0; i < 8; i++) deployer.deploy(greet("1." + i + ".0").stream());
+		assertEquals(List.of("1.6.0", "1.5.0", "1.4.0"), deployer.record().of(GREET).before().stream().map(Record.Before::version).toList());
+		until(() -> installed().size() == 1);
+		assertServesOn("1.7.0");
+	}
+
+	@Test
+	void twoMajorsStandSideBySideAndEachIsReplacedRolledBackAndRemovedAlone() throws Exception {
+		var second = new Slot("greet", 2);
+		deployer.deploy(greet("1.0.0").stream());
+		assertNull(deployer.deploy(greet2("2.0.0").stream()).replaced());
+		assertEquals(List.of("1.0.0 active", "2.0.0 active"), listed());
+		assertEquals(Reason.AMBIGUOUS, assertThrows(DeployException.class, () -> deployer.slot("greet", null)).reason);
+		assertEquals(second, deployer.slot("greet", 2));
+		assertEquals(Reason.UNKNOWN_BUNDLE, assertThrows(DeployException.class, () -> deployer.slot("greet", 3)).reason);
+		assertEquals("2.0.0", deployer.deploy(greet2("2.1.0").stream()).replaced());
+		assertEquals("1.0.0", deployer.deploy(greet("1.1.0").stream()).replaced());
+		until(() -> installed().size() == 2);
+		assertEquals(List.of("1.1.0 active", "2.1.0 active"), listed());
+		assertEquals("2.0.0", deployer.rollBack(second, 1).version());
+		until(() -> installed().size() == 2);
+		assertEquals(List.of("1.1.0 active", "2.0.0 active"), listed());
+		assertEquals("1.1.0", deployer.remove(GREET));
+		until(() -> installed().size() == 1);
+		assertEquals(List.of("2.0.0 active"), listed());
+		assertEquals(second, deployer.slot("greet", null));
+		assertEquals(List.of(second), deployer.record().deployed().stream().map(Record.Deployed::slot).toList());
 	}
 
 	@Test
@@ -240,10 +279,10 @@ class DeployerTest {
 		deployer.deploy(greet("1.1.0").stream());
 		until(() -> installed().size() == 1);
 		routes.notReady = id -> "self-test: the printer is off";
-		assertEquals(Reason.NOT_READY, assertThrows(DeployException.class, () -> deployer.rollBack("greet")).reason);
+		assertEquals(Reason.NOT_READY, assertThrows(DeployException.class, () -> deployer.rollBack(GREET, 1)).reason);
 		routes.notReady = id -> null;
 		assertServesOn("1.1.0");
-		assertEquals("1.0.0", deployer.rollBack("greet").version());
+		assertEquals("1.0.0", deployer.rollBack(GREET, 1).version());
 	}
 
 	@Test
@@ -255,7 +294,7 @@ class DeployerTest {
 		until(() -> installed().size() == 1);
 		deployer.close();
 		deployer = new Deployer(context, routes, framework);
-		assertEquals("1.0.0", deployer.rollBack("greet").version());
+		assertEquals("1.0.0", deployer.rollBack(GREET, 1).version());
 	}
 
 	@Test
@@ -268,7 +307,7 @@ class DeployerTest {
 		routes.ready(shipped.getBundleId(), java.time.Duration.ZERO);
 		routes.activate(shipped.getBundleId());
 		assertEquals("1.0.0", deployer.deploy(greet("1.1.0").stream()).replaced());
-		assertEquals("1.0.0", deployer.rollBack("greet").version());
+		assertEquals("1.0.0", deployer.rollBack(GREET, 1).version());
 		until(() -> installed().size() == 1);
 		assertServesOn("1.0.0");
 	}
@@ -288,7 +327,7 @@ class DeployerTest {
 		until(() -> installed().size() == 1);
 		assertEquals(Bundle.ACTIVE, installed().get(0).getState());
 		assertEquals(State.ACTIVE, routes.state(installed().get(0).getBundleId()));
-		assertEquals(installed().get(0).getLocation(), Record.read(data).of("greet").location());
+		assertEquals(installed().get(0).getLocation(), deployer.record().of(GREET).location());
 	}
 
 	@Test
@@ -331,9 +370,9 @@ class DeployerTest {
 		assertEquals(version, bundle.getVersion().toString());
 		assertEquals(Bundle.ACTIVE, bundle.getState());
 		assertEquals(State.ACTIVE, routes.state(bundle.getBundleId()));
-		assertEquals(version, Record.read(data).of("greet").version());
-		var recorded = Record.read(data).of("greet");
-		var kept = Stream.of(recorded.sha256(), recorded.previous() == null ? null : recorded.previous().sha256()).filter(java.util.Objects::nonNull).map(sha -> sha + ".jar").sorted().toList();
+		assertEquals(version, deployer.record().of(GREET).version());
+		var recorded = deployer.record().of(GREET);
+		var kept = Stream.concat(Stream.of(recorded.sha256()), recorded.before().stream().map(Record.Before::sha256)).map(sha -> sha + ".jar").distinct().sorted().toList();
 		until(() -> files().stream().sorted().toList().equals(kept));
 	}
 
@@ -343,6 +382,10 @@ class DeployerTest {
 
 	private static Jars greet(String version) {
 		return provider("greet", version, Plain.class);
+	}
+
+	private static Jars greet2(String version) {
+		return greet(version).with("Provide-Capability", "loggia.api;family=greet;names:List<String>=\"x,y\";version:Version=\"2.0\"");
 	}
 
 	private static Jars provider(String name, String version, Class<?> activator) {

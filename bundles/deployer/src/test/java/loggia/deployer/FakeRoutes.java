@@ -46,8 +46,8 @@ final class FakeRoutes implements ApiRoutes {
 	public synchronized void activate(long bundleId) {
 		events.add("activate " + version(bundleId));
 		if (activateFails) throw new IllegalStateException("greet is held by another");
-		var name = context.getBundle(bundleId).getSymbolicName();
-		states.replaceAll((id, state) -> state == State.ACTIVE && context.getBundle(id) != null && context.getBundle(id).getSymbolicName().equals(name) ? State.DRAINING : state);
+		var slot = Providers.slot(context.getBundle(bundleId));
+		states.replaceAll((id, state) -> state == State.ACTIVE && context.getBundle(id) != null && slot.equals(Providers.slot(context.getBundle(id))) ? State.DRAINING : state);
 		states.put(bundleId, State.ACTIVE);
 	}
 

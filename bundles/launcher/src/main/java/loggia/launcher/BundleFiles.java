@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.jar.JarFile;
-import java.util.regex.Pattern;
 import loggia.launcher.LaunchException.Kind;
 
 /** The bundles of a start, each checked: those of the distribution ({@code bundle/LEVEL/*.jar}) and those that were deployed. */
@@ -31,8 +30,6 @@ final class BundleFiles {
 			return location.startsWith(REFERENCE);
 		}
 	}
-
-	private static final Pattern PROVIDER = Pattern.compile("(^|,)\\s*" + Pattern.quote(Trust.PROVIDER_NAMESPACE) + "\\s*;");
 
 	private BundleFiles() {}
 
@@ -112,11 +109,10 @@ final class BundleFiles {
 			try (var jar = new JarFile(entry.file.toFile())) {
 				if (jar.getManifest() == null) continue;
 				var name = jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
-				var capabilities = jar.getManifest().getMainAttributes().getValue("Provide-Capability");
-				// only what answers APIs may be exchanged or taken away
-				boolean provider = capabilities != null && PROVIDER.matcher(capabilities).find();
+				int major = ProviderMajor.of(jar.getManifest().getMainAttributes().getValue("Provide-Capability"));
 				var plain = name == null ? "" : name.split(";")[0].trim();
-				if (provider && !Trust.isIndispensable(plain) && record.displaces(plain)) each.remove();
+				// only what answers APIs may be exchanged or taken away
+				if (major > 0 && !Trust.isIndispensable(plain) && record.displaces(plain, major)) each.remove();
 			} catch (IOException e) {
 				throw new LaunchException(Kind.BUNDLES, entry.file + " is no bundle: " + e.getMessage(), e);
 			}

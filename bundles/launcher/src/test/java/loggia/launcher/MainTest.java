@@ -131,11 +131,24 @@ class MainTest {
 		entries = BundleFiles.checked(home, data, DeploymentRecord.read(data));
 		assertEquals(List.of("health.jar"), entries.stream().map(e -> e.file().getFileName().toString()).toList(), "only what answers APIs can be removed");
 
-		for (var broken : List.of("", "{", "[]", "{\"format\":2,\"deployed\":[],\"removed\":[]}", "{\"format\":1,\"deployed\":[{\"name\":\"x\"}]}",
+		write("bundle/20/greet-2.jar", new Jars("greet", "2.0.0").with("Provide-Capability", "osgi.service;x=\"loggia.api;version=9\",loggia.api;family=greet;version:Version=\"2.1\"").bytes());
+		sums();
+		assertEquals(List.of("health.jar", "greet-2.jar", sha + ".jar"), starts(record, "[{\"name\":\"greet\",\"major\":1,\"version\":\"1.1.0\",\"sha256\":\"" + sha
+			+ "\",\"location\":\"x\",\"before\":[{\"version\":\"1.0.0\",\"sha256\":\"y\",\"configuration\":{\"p\":{}}}]}]", "[]"), "of two majors one is deployed");
+		assertEquals(List.of("health.jar", "greet.jar"), starts(record, "[]", "[{\"name\":\"greet\",\"major\":2}]"));
+		assertEquals(List.of("health.jar"), starts(record, "[]", "[{\"name\":\"greet\",\"major\":0}]"));
+
+		for (var broken : List.of("", "{", "[]", "{\"format\":3,\"deployed\":[],\"removed\":[]}", "{\"format\":2,\"removed\":[{}]}", "{\"format\":2,\"removed\":[{\"name\":\"x\",\"major\":\"y\"}]}", "{\"format\":1,\"deployed\":[{\"name\":\"x\"}]}",
 			"{\"format\":1,\"deployed\":[{\"name\":\"x\",\"version\":\"1\",\"sha256\":\"../../etc\",\"location\":\"x\"}]}")) {
 			Files.writeString(record, broken);
 			refused(record + " cannot be read");
 		}
+	}
+
+	/** @return the files that a start with this record of format 2 takes */
+	private List<String> starts(Path record, String deployed, String removed) throws Exception {
+		Files.writeString(record, "{\"format\":2,\"deployed\":" + deployed + ",\"removed\":" + removed + "}");
+		return BundleFiles.checked(home, data, DeploymentRecord.read(data)).stream().map(e -> e.file().getFileName().toString()).toList();
 	}
 
 	@Test
