@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code loggia app …}: what an operator decides about one app. */
 @CommandLine.Command(name = "app", description = "Decides what a mini-program may use.", subcommands = { AppCommand.Approve.class, AppCommand.Approvals.class,
-		DomainsCommand.class })
+		DomainsCommand.class, ResolveCommand.class })
 class AppCommand extends Group {
 	@CommandLine.Command(name = "approve", description = "Approves an API of risk class \"approved\" (such as payment) for an app.")
 	static class Approve extends GatewayCommand {

@@ -15,6 +15,9 @@ class CliException extends Exception {
 	/** Somebody must agree first: nothing was changed. */
 	static final int UNCONFIRMED = 4;
 
+	/** The app is installed, but APIs that it needs are not here. */
+	static final int INCOMPLETE = 4;
+
 	/** The exit code of the process. */
 	final int exit;
 	/** A short stable word for programs that read {@code --json}. */

@@ -41,6 +41,9 @@ class RunCommand extends Command {
 	@Option(names = "--watch", description = "Install each --app again when a file of it is saved; open tabs keep their pages.")
 	boolean watch;
 
+	@Option(names = { "-y", "--yes" }, description = "Deploy the API bundles that an --app needs and a repository has, without asking.")
+	boolean yes;
+
 	@Override
 	public Integer call() throws CliException {
 		remark("Starting a gateway");
@@ -119,6 +122,10 @@ class RunCommand extends Command {
 			Inspection.show(gateway, appId, app);
 		remark("Installed %s %s: %s", appId, installed.path("version").asText(), installed.path("url").asText());
 		installed.path("warnings").forEach(each -> remark("  %s", DiagnosticLine.of(each)));
+		var needs = AppNeeds.of(gateway, appId);
+		needs.settle(this, yes);
+		if (needs.open())
+			remark("Next: loggia app resolve %s%s", appId, needs.canBeMet() ? " --yes" : "");
 		for (JsonNode api : gateway.get("/api/v1/apps/" + Urls.encode(appId)).path("needsApproval")) {
 			AppCommand.Approvals.approve(gateway, appId, api.asText(), null);
 			remark("Approved %s for %s, because run --app does so", api.asText(), appId);

@@ -39,7 +39,7 @@ class ImportsTest {
 		Map.entry("bundles/compiler", Set.of("loggia.api", "com.caoccao.javet")),
 		Map.entry("bundles/store", Set.of("loggia.api", "loggia.api.release", "loggia.api.sessions", "loggia.compiler", "loggia.database", "loggia.rest")),
 		Map.entry("bundles/logic-worker", Set.of("com.caoccao.javet")),
-		Map.entry("bundles/cli", Set.of("loggia.compiler", "loggia.compiler.run")),
+		Map.entry("bundles/cli", Set.of("loggia.compiler", "loggia.compiler.run", "loggia.deployer.repository.index")),
 		Map.entry("bundles/payment-api", Set.of()),
 		Map.entry("bundles/console", Set.of()),
 		Map.entry("container-core", Set.of("loggia.api", "loggia.api.files", "loggia.api.identity", "loggia.api.metrics", "loggia.api.release", "loggia.api.sessions", "loggia.api.trail", "loggia.rest", "loggia.worker.wire")),
