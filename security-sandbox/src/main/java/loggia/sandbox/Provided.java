@@ -8,9 +8,13 @@ import loggia.api.ApiException.Reason;
 import loggia.api.spi.ApiDescriptor;
 import loggia.api.spi.ApiDispatcher;
 import loggia.api.spi.ApiProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One provider service and its calls in flight. Thread-safe. */
 final class Provided {
+	private static final Logger log = LoggerFactory.getLogger(Provided.class);
+
 	final ApiProvider provider;
 	final ApiDispatcher dispatcher;
 	final List<ApiDescriptor> apis;
@@ -57,6 +61,11 @@ final class Provided {
 
 	void close() {
 		open = false;
+		try {
+			dispatcher.leave();
+		} catch (RuntimeException | LinkageError e) {
+			log.warn("The subscriptions of {} did not end", label, e);
+		}
 	}
 
 	/** Closes, and runs the action (perhaps more than once) when no call is in flight. */

@@ -119,7 +119,8 @@ class ApiProcessorTest {
 			assertTrue(types.contains("\tinners: Inner[];\n\ttable: Record<string, number[]>;\n\tany: unknown;\n\traw: unknown;\n\tbytes: ArrayBuffer;\n\tnine?: number;"), types);
 			assertTrue(types.endsWith("/** Says {x: 1} again. Twice. */\nfunction echo(options: All): Promise<All>;\n"), types);
 		}
-		assertTrue(echo.resource("demo.d.ts").contains("\tfunction namesSync(): string[];\n"), echo.resource("demo.d.ts"));
+		String file = echo.resource("demo.d.ts");
+		assertTrue(file.contains("\t\tnamesSync(): string[];\n") && file.contains("\t\techo(options: DemoApi.All & DemoApi.Callbacks<DemoApi.All>): void;\n"), file);
 		assertEquals("1.0", new ObjectMapper().readTree(echo.resource("demo.schema.json")).get("version").asText());
 	}
 

@@ -76,7 +76,8 @@ public final class ApiWriter {
 		return reply;
 	}
 
-	private static <T> ApiReply write(T value, Writer<? super T> writer) {
+	/** The text and bytes of one value. */
+	static <T> ApiReply write(T value, Writer<? super T> writer) {
 		var out = new ApiWriter();
 		writer.write(out, value);
 		try {
