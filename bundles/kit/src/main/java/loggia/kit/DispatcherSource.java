@@ -173,7 +173,7 @@ final class DispatcherSource {
 			line("\t\tcom.fasterxml.jackson.databind.JsonNode " + node + " = node.get(" + Literals.string(c.name()) + ");");
 			String read = read(c.shape(), node, "path", Literals.string("." + c.name()), 1);
 			if (c.fallback() != null) {
-				boolean keepsNull = c.shape() == Scalar.ANY || c.shape() == Scalar.RAW;
+				boolean keepsNull = c.shape() == Scalar.ANY || c.shape() == Scalar.RAW || c.shape() == Scalar.ANY_OR_BYTES;
 				read = (keepsNull ? node + " == null" : "loggia.api.spi.ApiParams.absent(" + node + ")") + " ? " + c.fallback() + " : " + read;
 			}
 			line("\t\t" + c.javaType() + " value" + i + " = " + read + ";");
@@ -186,7 +186,7 @@ final class DispatcherSource {
 	private String read(Shape shape, String node, String path, String name, int depth) {
 		String at = node + ", " + path + ", " + name;
 		if (shape instanceof Scalar scalar) {
-			return (scalar == Scalar.BYTES ? "in." : "loggia.api.spi.ApiParams.") + scalar.reader + "(" + at + ")";
+			return (scalar == Scalar.BYTES || scalar == Scalar.ANY_OR_BYTES ? "in." : "loggia.api.spi.ApiParams.") + scalar.reader + "(" + at + ")";
 		}
 		if (shape instanceof Ref ref) {
 			return "read" + family.shapes().record(ref).name() + "(in, " + node + ", " + path + " + " + name + ")";

@@ -62,7 +62,7 @@ final class DocsPage {
 
 	private String use(Offer offer) {
 		var text = new StringBuilder(switch (offer.risk()) {
-			case ORDINARY -> "Anybody may call it.";
+			case ORDINARY -> offer.kind() == Kind.ON ? "Anybody may listen." : "Anybody may call it.";
 			case DECLARED -> "The mini-program must name it in its code or its app.json.";
 			case CONSENT -> "The person is asked for `" + offer.scope() + "` at first use.";
 			case APPROVED -> "An operator must have approved it for the mini-program.";
@@ -100,7 +100,8 @@ final class DocsPage {
 		for (Component c : record.components()) {
 			String optional = c.fallback() == null ? "" : c.standard() == null ? "may be left out. " : "may be left out: " + c.standard() + ". ";
 			String example = c.example() == null ? "" : " Such as `" + c.example() + "`.";
-			line("| `" + c.name() + "` | " + type(c.shape()) + " | " + (optional + c.doc() + example).trim().replace("|", "\\|") + " |");
+			String doc = c.doc().isEmpty() || c.doc().endsWith(".") ? c.doc() : c.doc() + ".";
+			line("| `" + c.name() + "` | " + type(c.shape()) + " | " + (optional + doc + example).trim().replace("|", "\\|") + " |");
 		}
 	}
 

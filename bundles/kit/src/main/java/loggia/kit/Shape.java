@@ -13,6 +13,7 @@ sealed interface Shape {
 		DOUBLE("number", "number", "{\"type\":\"number\"}", "number"),
 		ANY("any", "any", "{}", "unknown"),
 		RAW("raw", "raw", "{}", "unknown"),
+		ANY_OR_BYTES("anyOrBytes", "anyOrBytes", "{}", "unknown"),
 		BYTES("bytes", "bytes", "{\"type\":\"object\",\"properties\":{\"$bytes\":{\"type\":\"integer\"}},\"required\":[\"$bytes\"]}", "ArrayBuffer");
 
 		/** Method of ApiParams. */

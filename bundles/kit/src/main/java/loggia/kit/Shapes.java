@@ -33,7 +33,7 @@ final class Shapes {
 			Map.entry("java.lang.Boolean", Scalar.BOOLEAN), Map.entry("java.lang.Integer", Scalar.INT),
 			Map.entry("java.lang.Long", Scalar.LONG), Map.entry("java.lang.Double", Scalar.DOUBLE),
 			Map.entry("com.fasterxml.jackson.databind.JsonNode", Scalar.ANY), Map.entry("loggia.api.spi.RawJson", Scalar.RAW),
-			Map.entry("java.nio.ByteBuffer", Scalar.BYTES));
+			Map.entry("loggia.api.spi.AnyOrBytes", Scalar.ANY_OR_BYTES), Map.entry("java.nio.ByteBuffer", Scalar.BYTES));
 
 	private final Elements elements;
 	private final PackageElement home;

@@ -143,7 +143,7 @@ class EventsAndTasksTest {
 			assertTrue(types.contains(line + "\n"), line + "\n" + types);
 		}
 		String page = scanner.resource("scanner.md");
-		for (String line : List.of("# scanner 2.1", "Finds things on shelves.", "## acme.scan", "| `steps` | number | may be left out: 3. how often Such as `2`. |",
+		for (String line : List.of("# scanner 2.1", "Finds things on shelves.", "## acme.scan", "| `steps` | number | may be left out: 3. how often. Such as `2`. |",
 				"The person is asked for `scope.camera` at first use. `acme.offFound(listener)` ends it. At most 7 calls a second. Since 2.1.")) {
 			assertTrue(page.contains(line + "\n"), line + "\n" + page);
 		}

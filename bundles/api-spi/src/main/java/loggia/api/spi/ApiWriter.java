@@ -159,6 +159,17 @@ public final class ApiWriter {
 		end();
 	}
 
+	/** Whichever of the three there is. */
+	public void anyOrBytes(AnyOrBytes value) {
+		if (value.bytes() != null) {
+			bytes(value.bytes());
+		} else if (value.raw() != null) {
+			raw(value.raw());
+		} else {
+			any(value.json());
+		}
+	}
+
 	public <T> void list(List<? extends T> values, Writer<? super T> writer) {
 		run(json::writeStartArray);
 		for (T value : values) {
