@@ -7,8 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 /** {@code loggia api …}: the capability bundles that answer {@code wx.*}. */
-@CommandLine.Command(name = "api", description = "Deploys, lists, rolls back and removes capability bundles while apps are open.", subcommands = {
-		ApiCommand.Deploy.class, ApiCommand.ListBundles.class, ApiCommand.RollBack.class, ApiCommand.Remove.class })
+@CommandLine.Command(name = "api", description = "Makes and tests capability bundles; deploys, lists, rolls back and removes them while apps are open.", subcommands = {
+		ApiNewCommand.class, ApiTestCommand.class, ApiTypesCommand.class, ApiDocsCommand.class, ApiCommand.Deploy.class, ApiCommand.ListBundles.class, ApiCommand.RollBack.class, ApiCommand.Remove.class })
 class ApiCommand extends Group {
 	@CommandLine.Command(name = "deploy", description = "Deploys a capability bundle, beside and then instead of the version that runs.", footer = { "",
 			"Example: loggia api deploy examples/greet/target/greet-1.0.0.jar" })
