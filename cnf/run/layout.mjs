@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeRepository } from './repository.mjs';
 
 const [home, exported, libs, source, version] = process.argv.slice(2);
 
@@ -30,6 +31,7 @@ for (const jar of readdirSync(libs)) cpSync(join(libs, jar), join(home, 'lib', j
 mkdirSync(join(home, 'lib'), { recursive: true });
 writeFileSync(join(home, 'lib', 'bundles.sha256'), sums.join('\n') + '\n');
 const shared = dirname(fileURLToPath(import.meta.url));
+if (existsSync(join(home, 'lib', 'loggia-kit.jar'))) writeRepository(home, version, join(shared, '..', '..', 'pom.xml'));
 for (const folder of ['bin', 'etc']) {
 	cpSync(join(shared, folder), join(home, folder), { recursive: true });
 	if (existsSync(join(source, folder))) cpSync(join(source, folder), join(home, folder), { recursive: true });

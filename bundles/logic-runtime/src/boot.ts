@@ -9,6 +9,7 @@ import { createHost, type HostFunction } from './host.ts';
 import { microtask, parseJson } from './primordials.ts';
 import { createSession, type Session } from './session.ts';
 import { decode } from './wx/api-calls.ts';
+import { eventOf } from './wx/subscriptions.ts';
 
 /** The one way into the isolate: never throws. `attachments` holds ArrayBuffers; for `load` the function of logic.js. */
 export type Dispatch = (kind: string, header: string, json: string, attachments?: unknown[]) => void;
@@ -54,6 +55,11 @@ const HANDLERS = new Map<string, Handler>([
 		'apiEvent',
 		(session, header, json, attachments) => {
 			const { name, data } = decode(json, attachments) as { name: string; data: unknown };
+			const ended = eventOf(name);
+			if (ended !== undefined) {
+				session.subscriptions.ended(ended);
+				return;
+			}
 			const event = /^on[A-Z]|\.on[A-Z]/.test(name) ? name : 'on' + name.charAt(0).toUpperCase() + name.slice(1);
 			if (header.id === undefined) session.listeners.emit(event, data);
 			else session.api.taskEvent(header.id, event, data);

@@ -45,6 +45,7 @@ import { systemMembers } from './wx/local-system.ts';
 import { tabBarMembers } from './wx/local-tab-bar.ts';
 import { createMediaQueryObservers } from './wx/media-query-observer.ts';
 import { createSelectorQuery } from './wx/selector-query.ts';
+import { createSubscriptions, type Subscriptions } from './wx/subscriptions.ts';
 import { createWx, isSupported, type LocalMembers } from './wx/wx-object.ts';
 
 /** Everything of one run of one app; the isolate holds exactly one. */
@@ -54,6 +55,7 @@ export interface Session {
 	readonly timers: Timers;
 	readonly api: ApiCalls;
 	readonly listeners: Listeners;
+	readonly subscriptions: Subscriptions;
 	readonly queries: ViewQueries;
 	readonly writer: PatchWriter;
 	readonly inspector: Inspector;
@@ -81,6 +83,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const listeners: Listeners = createListeners(errors);
 	const timers: Timers = createTimers(host, errors);
 	const api: ApiCalls = createApiCalls(host, errors, facts);
+	const subscriptions: Subscriptions = createSubscriptions(api, facts, listeners);
 	let event: string | undefined;
 	const registry: Registry = createRegistry({
 		modules,
@@ -233,7 +236,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			needsSystem: system.needsSystem,
 		};
 		const timeouts = theManifest.networkTimeout ?? {};
-		return createWx({ errors, facts, api, listeners, local, timeouts, global });
+		return createWx({ errors, facts, api, listeners, subscriptions, local, timeouts, global });
 	}
 
 	function createDefine(): Define {
@@ -334,6 +337,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		timers,
 		api,
 		listeners,
+		subscriptions,
 		queries,
 		writer,
 		inspector,
@@ -361,6 +365,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			const before = facts.current?.system;
 			facts.update(next);
 			publish();
+			subscriptions.catalogChanged();
 			const after = next.system;
 			if (!before || !opened) return;
 			if (before.theme !== after.theme) {

@@ -102,7 +102,8 @@ export interface HostFacts {
 	menuButton: { width: number; height: number; top: number; right: number; bottom: number; left: number };
 	launch: { path: string; query: Record<string, string>; scene: number; referrerInfo: Record<string, unknown> };
 	account: { miniProgram: { appId: string; envVersion: 'develop' | 'trial' | 'release'; version: string } };
-	apis: { name: string; sync: boolean; family: string }[];
+	/** `task`: the call gives an object to steer it */
+	apis: { name: string; sync: boolean; family: string; task?: true }[];
 }
 
 /** JSON of `open`, gateway → worker: one session starts (or starts again after its worker died). */

@@ -10,6 +10,11 @@ const POSITIONAL = {
 	canIUse: ['schema'],
 };
 
+/** How code says it: `wx.request`, `wx.ext.weather`, `acme.scan`. */
+function said(name) {
+	return name.includes('.') && !name.startsWith('ext.') ? name : `wx.${name}`;
+}
+
 /** `ext.weather` is `wx.ext.weather`; `acme.scan` belongs to the global object `acme`. */
 function member(name) {
 	const [space, own] = name.split('.');
@@ -18,8 +23,8 @@ function member(name) {
 	return owner && owner[own];
 }
 
-/** @returns a promise of {ok, answer}; it is never rejected */
-module.exports = function invoke(api, params) {
+/** @param told hears the progress of a task. @returns a promise of {ok, answer}; it is never rejected */
+function invoke(api, params, told) {
 	const call = member(api.name);
 	if (typeof call !== 'function')
 		return Promise.resolve({ ok: false, answer: { errMsg: `${api.name}:fail not there` } });
@@ -33,10 +38,13 @@ module.exports = function invoke(api, params) {
 		}
 	}
 	return new Promise((resolve) => {
-		call({
+		const task = call({
 			...params,
 			success: (answer) => resolve({ ok: true, answer }),
 			fail: (answer) => resolve({ ok: false, answer }),
 		});
+		if (api.kind === 'task') task.onProgressUpdate(told);
 	});
-};
+}
+
+module.exports = { invoke, member, said };

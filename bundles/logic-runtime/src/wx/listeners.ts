@@ -8,6 +8,8 @@ export interface Listeners {
 	remove(name: string, listener: unknown): boolean;
 	emit(name: string, data: unknown): void;
 	has(name: string): boolean;
+	/** Every event that somebody listens to. */
+	names(): string[];
 }
 
 export function createListeners(errors: Errors): Listeners {
@@ -30,5 +32,6 @@ export function createListeners(errors: Errors): Listeners {
 			for (const listener of all.get(name) ?? []) errors.callSafely(`wx.${name}`, () => listener(data));
 		},
 		has: (name) => (all.get(name)?.length ?? 0) > 0,
+		names: () => [...all.keys()].filter((name) => all.get(name)!.length > 0),
 	};
 }

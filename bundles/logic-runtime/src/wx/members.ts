@@ -1,3 +1,4 @@
+import type { KnownApi } from './facts.ts';
 import lists from './wx-members.json';
 
 /**
@@ -14,7 +15,8 @@ export const MEMBERS: ReadonlyMap<string, MemberStyle> = new Map(
 );
 
 /** Style of a member that WeChat does not have (a capability of this gateway), told by its name. */
-export function styleOf(name: string, sync: boolean): MemberStyle {
+export function styleOf(name: string, { sync, task }: Pick<KnownApi, 'sync' | 'task'>): MemberStyle {
+	if (task) return 'task';
 	if (sync || name.endsWith('Sync')) return 'sync';
 	if (/^on[A-Z]/.test(name)) return 'on';
 	return /^off[A-Z]/.test(name) ? 'off' : 'call';

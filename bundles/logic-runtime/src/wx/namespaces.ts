@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts, KnownApi } from './facts.ts';
 
 /** Names with one dot: a namespace, and what it holds. */
 const DOTTED = /^([A-Za-z_$][\w$]*)\.([A-Za-z_$][\w$]*)$/;
@@ -27,7 +27,7 @@ export function splitName(name: string): { space: string; member: string } | und
 export function createNamespaces(
 	facts: Facts,
 	global: Record<string, unknown>,
-	make: (name: string, member: string, sync: boolean) => unknown,
+	make: (name: string, member: string, known: KnownApi) => unknown,
 ): Namespaces {
 	const objects = new Map<string, Record<string, unknown>>();
 
@@ -38,8 +38,8 @@ export function createNamespaces(
 	function provide(space: string, target: Record<string, unknown>, key: PropertyKey): void {
 		if (typeof key !== 'string' || Object.hasOwn(target, key)) return;
 		const name = `${space}.${key}`;
-		const sync = facts.everKnown.get(name);
-		if (sync !== undefined) target[key] = make(name, key, sync);
+		const known = facts.everKnown.get(name);
+		if (known) target[key] = make(name, key, known);
 	}
 
 	function create(space: string): Record<string, unknown> {

@@ -7,12 +7,15 @@ import { perform, type Outcome } from './outcome.ts';
 type Options = Record<string, unknown>;
 type Callback = ((answer: unknown) => void) | undefined;
 
-/** The calls that give an object to steer them, and what their task tells. None of them gives a promise: the task is what they return. */
+/** What the tasks of WeChat's calls tell. */
 const EVENTS: Record<string, string[]> = {
 	request: ['HeadersReceived', 'ChunkReceived'],
 	downloadFile: ['HeadersReceived', 'ProgressUpdate'],
 	uploadFile: ['HeadersReceived', 'ProgressUpdate'],
 };
+
+/** What the task of any other API tells. */
+const PROGRESS = ['ProgressUpdate'];
 
 const enum ReadyState {
 	connecting = 0,
@@ -28,21 +31,17 @@ export interface TaskParts {
 	timeouts: Readonly<Record<string, unknown>>;
 }
 
-/** `request`, `downloadFile`, `uploadFile` and `connectSocket`, by their names. */
-export function taskMembers(parts: TaskParts): Record<string, (options?: unknown) => object> {
-	const members: Record<string, (options?: unknown) => object> = {
-		connectSocket: (options) => connectSocket(parts, options),
-	};
-	for (const name of Object.keys(EVENTS)) members[name] = (options) => transfer(parts, name, options);
-	return members;
+/** @returns makes the task of a call. It is no promise: the task is what the call returns, with callbacks or without */
+export function createTasks(parts: TaskParts): (name: string, options?: unknown) => object {
+	return (name, options) => (name === 'connectSocket' ? connectSocket(parts, options) : transfer(parts, name, options));
 }
 
-/** RequestTask, DownloadTask, UploadTask: `abort`, and listeners until the call has its outcome. */
+/** RequestTask, DownloadTask, UploadTask, and those of capabilities: `abort`, and listeners until the call has its outcome. */
 function transfer(parts: TaskParts, name: string, options: unknown): object {
 	const listeners = createListeners(parts.errors);
 	const running = begin(parts, name, options, listeners.emit, () => running.forget());
 	const task: Record<string, unknown> = { abort: () => running.abort() };
-	for (const event of EVENTS[name]) {
+	for (const event of Object.hasOwn(EVENTS, name) ? EVENTS[name] : PROGRESS) {
 		task[`on${event}`] = (listener?: unknown) => void listeners.add(`on${event}`, listener);
 		task[`off${event}`] = (listener?: unknown) => void listeners.remove(`on${event}`, listener);
 	}

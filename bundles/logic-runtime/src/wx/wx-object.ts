@@ -6,7 +6,8 @@ import type { Listeners } from './listeners.ts';
 import { MEMBERS, styleOf, type MemberStyle } from './members.ts';
 import { createNamespaces, EXT, type Namespaces } from './namespaces.ts';
 import { performLocally } from './outcome.ts';
-import { taskMembers } from './tasks.ts';
+import { eventOf, type Subscriptions } from './subscriptions.ts';
+import { createTasks } from './tasks.ts';
 
 /** What this runtime answers itself. */
 export interface LocalMembers {
@@ -26,6 +27,7 @@ export interface WxParts {
 	facts: Facts;
 	api: ApiCalls;
 	listeners: Listeners;
+	subscriptions: Subscriptions;
 	local: LocalMembers;
 	/** app.json's `networkTimeout` */
 	timeouts: Readonly<Record<string, unknown>>;
@@ -51,9 +53,9 @@ export function isSupported({ facts, local }: Pick<WxParts, 'facts' | 'local'>, 
  * list them.
  */
 export function createWx(parts: WxParts): Wx {
-	const { errors, facts, api, listeners, local } = parts;
-	const tasks = taskMembers(parts);
-	const namespaces = createNamespaces(facts, parts.global, (name, member, sync) => make(name, styleOf(member, sync)));
+	const { errors, facts, api, listeners, local, subscriptions } = parts;
+	const task = createTasks(parts);
+	const namespaces = createNamespaces(facts, parts.global, (name, member, known) => make(name, styleOf(member, known)));
 
 	function make(name: string, style: MemberStyle): unknown {
 		if (Object.hasOwn(local.values, name)) return local.values[name];
@@ -61,16 +63,16 @@ export function createWx(parts: WxParts): Wx {
 			case 'call':
 				return (options?: unknown) => call(name, options);
 			case 'task':
-				return (options?: unknown) => tasks[name](options);
+				return (options?: unknown) => task(name, options);
 			case 'on':
 				return (listener?: unknown) => {
 					const first = listeners.add(name, listener);
-					if (first && facts.api(name)) api.tell(name, {});
+					if (first) subscriptions.begin(name);
 				};
 			case 'off':
 				return (listener?: unknown) => {
-					const last = listeners.remove(name.replace(/^off|(?<=\.)off/, 'on'), listener);
-					if (last && facts.api(name)) api.tell(name, {});
+					const event = eventOf(name) ?? name;
+					if (listeners.remove(event, listener)) subscriptions.end(event, name);
 				};
 			case 'object':
 				if (name === EXT) return namespaces.of(EXT);

@@ -1,7 +1,7 @@
 const catalog = require('../../utils/catalog.js');
 const { fieldsOf, paramsOf } = require('../../utils/schema.js');
 const following = require('../../behaviors/catalog.js');
-const invoke = require('../../utils/invoke.js');
+const { invoke, said } = require('../../utils/invoke.js');
 const json = require('../../utils/json.js');
 const words = require('../../behaviors/words.js');
 
@@ -11,6 +11,8 @@ Page({
 	behaviors: [words, following],
 	data: {
 		api: null,
+		said: '',
+		progress: '',
 		gone: false,
 		risk: '',
 		fields: [],
@@ -24,8 +26,8 @@ Page({
 	onLoad({ name }) {
 		this.name = name;
 		this.lastNumber = 0;
-		wx.setNavigationBarTitle({ title: `wx.${name}` });
-		this.setData({ values: this.kept() });
+		wx.setNavigationBarTitle({ title: said(name) });
+		this.setData({ values: this.kept(), said: said(name) });
 		this.catalogChanged();
 	},
 
@@ -64,9 +66,9 @@ Page({
 		}
 		wx.setStorageSync(`last:${this.name}`, values);
 		const before = await this.lastTrail();
-		this.setData({ problems: {}, busy: true, outcome: null, trail: null });
+		this.setData({ problems: {}, busy: true, progress: '', outcome: null, trail: null });
 		const began = Date.now();
-		const { ok, answer } = await invoke(api, params);
+		const { ok, answer } = await invoke(api, params, (progress) => this.setData({ progress: json(progress) }));
 		const ms = Date.now() - began;
 		const trail = await this.lastTrail();
 		const isOurs = trail && (!before || trail.number > before.number);

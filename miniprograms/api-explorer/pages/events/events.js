@@ -1,5 +1,6 @@
 const catalog = require('../../utils/catalog.js');
 const following = require('../../behaviors/catalog.js');
+const { member } = require('../../utils/invoke.js');
 const json = require('../../utils/json.js');
 const words = require('../../behaviors/words.js');
 
@@ -17,6 +18,9 @@ const KNOWN = [
 ];
 const MOST = 50;
 
+/** What ends `onGreeted`, `acme.onScanned`. */
+const off = (name) => name.replace(/(^|\.)on(?=[A-Z])/, '$1off');
+
 Page({
 	behaviors: [words, following],
 	data: { events: [], heard: [] },
@@ -29,16 +33,13 @@ Page({
 	},
 
 	onUnload() {
-		for (const [name, listener] of this.listening) wx[name.replace(/^on/, 'off')](listener);
+		for (const [name, listener] of this.listening) member(off(name))(listener);
 	},
 
 	catalogChanged() {
 		if (!this.listening) return;
-		const offered = catalog.all().map((api) => api.name);
-		const names = new Set([
-			...offered.filter((name) => /^on[A-Z]/.test(name)),
-			...KNOWN.filter((name) => wx.canIUse(name)),
-		]);
+		const offered = catalog.all().filter((api) => api.kind === 'on');
+		const names = new Set([...offered.map((api) => api.name), ...KNOWN.filter((name) => wx.canIUse(name))]);
 		this.setData({ events: [...names].sort().map((name) => ({ name, on: this.listening.has(name) })) });
 	},
 
@@ -47,11 +48,11 @@ Page({
 		const listener = this.listening.get(name);
 		if (listener) {
 			this.listening.delete(name);
-			wx[name.replace(/^on/, 'off')](listener);
+			member(off(name))(listener);
 		} else {
 			const hears = (data) => this.hear(name, data);
 			this.listening.set(name, hears);
-			wx[name](hears);
+			member(name)(hears);
 		}
 		this.catalogChanged();
 	},

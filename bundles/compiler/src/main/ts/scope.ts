@@ -61,3 +61,21 @@ export function moduleScope(ast: AcornNode): Scope {
 	});
 	return { lexical: [...lexical], free: [...used].filter((name) => !declared.has(name)).sort() };
 }
+
+/** Globals of the runtime, of other platforms and of module systems; those of JavaScript and of this very process come on top. */
+const KNOWN = new Set(
+	(
+		'App Page Component Behavior getApp getCurrentPages worker require requirePlugin requireMiniProgram module exports define global globalThis console ' +
+		'wx ft my swan tt qq ks jd dd uni system arguments undefined process Buffer regeneratorRuntime __wxConfig __webpack_require__ ' +
+		'window document frames self top parent opener location navigator localStorage sessionStorage indexedDB history screen alert confirm prompt ' +
+		'fetch XMLHttpRequest WebSocket Worker webkit WeixinJSCore WeixinJSBridge Reporter performance crypto caches setTimeout setInterval ' +
+		'clearTimeout clearInterval setImmediate clearImmediate requestAnimationFrame cancelAnimationFrame queueMicrotask structuredClone atob btoa ' +
+		'Image Blob File FileReader FormData MutationObserver Node Element Event CustomEvent DOMException AbortController URL URLSearchParams ' +
+		'TextEncoder TextDecoder Headers Request Response Intl WebAssembly escape unescape eval name event'
+	).split(' '),
+);
+
+/** Whether a free name may be a namespace that a capability brings: none that a language, a browser or a platform has, and written like one. */
+export function isForeign(name: string): boolean {
+	return /^[a-z][A-Za-z0-9]{0,31}$/.test(name) && !KNOWN.has(name) && !(name in globalThis);
+}

@@ -220,6 +220,26 @@ test('apis: the namespace ext, and what a socket calls itself', () => {
 	]);
 });
 
+test('apis: namespaces of capabilities are globals that nobody else has', () => {
+	const out = build({
+		'u/a.js':
+			'acme.scan({}); acme["weigh"](); const {print: p} = acme; const api = acme; api.lost(); acme.onFound(() => {}); if (typeof beta !== "undefined") beta.go();' +
+			'acme[name](); Math.max(1); JSON.parse("1"); console.log(1); Promise.resolve(); getApp().x; my.alert(); fetch.x; module.exports.y = 1; process.env.A; setTimeout.z;',
+		'u/b.js':
+			'const acme = require("./a"); acme.own(); function f(gamma) { gamma.x(); } delta = {}; delta.made(); Acme.no();',
+		'u/c.js': 'import dep from "./b"; dep.thing(); wx.ext.weather();',
+	});
+	assert.deepEqual(load(out).manifest.apis, [
+		'acme.lost',
+		'acme.onFound',
+		'acme.print',
+		'acme.scan',
+		'acme.weigh',
+		'beta.go',
+		'ext.weather',
+	]);
+});
+
 test('the source map leads every line of a module to its file', () => {
 	const out = build({ 'u/a.js': 'one();\n\nthrow new Error("here");' });
 	const map = JSON.parse(out.outputs['logic.js.map']!) as { sources: string[]; mappings: string };

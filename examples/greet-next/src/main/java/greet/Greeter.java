@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import loggia.api.spi.Api;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.ApiProvider;
+import loggia.api.spi.Example;
 import loggia.api.spi.Risk;
 import org.osgi.service.component.annotations.Component;
 
@@ -12,10 +13,9 @@ import org.osgi.service.component.annotations.Component;
 @Component
 @ApiFamily(name = "greet", version = "1.1")
 public class Greeter implements ApiProvider {
-	/** Whom to greet. */
-	public record Person(String name) {}
-
-	/** The greeting, and which version of this capability says it. */
+	/** @param name whom to greet */
+	public record Person(@Example("Ann") String name) {}
+	/** @param text the greeting @param version which version of this capability says it */
 	public record Greeting(String text, String version) {}
 
 	/** Says hello: {@code wx.greet({name: 'Ann'})}. */

@@ -78,8 +78,14 @@ final class Provided {
 
 	/** Takes no call any more but those about what it keeps. */
 	void close() {
-		if (door == Door.OPEN) {
-			door = Door.KEPT;
+		if (door != Door.OPEN) {
+			return;
+		}
+		door = Door.KEPT;
+		try {
+			dispatcher.leave();
+		} catch (RuntimeException | LinkageError e) {
+			log.warn("The subscriptions of {} did not end", label, e);
 		}
 	}
 

@@ -293,7 +293,7 @@ final class RouteTable {
 
 	private static ApiCatalog.Entry entry(ApiDescriptor api, Offer offer) {
 		return new ApiCatalog.Entry(api.name(), api.family(), api.major(), offer.source.version(), offer.source.symbolicName(), api.risk().name().toLowerCase(Locale.ROOT),
-				api.scope(), api.only(), api.types(), api.params(), api.result(), api.age());
+				api.scope(), api.only(), api.types(), api.params(), api.result(), api.age(), api.form());
 	}
 
 	private void changed() {

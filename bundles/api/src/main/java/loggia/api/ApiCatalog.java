@@ -54,7 +54,14 @@ public interface ApiCatalog {
 	 * @param params   JSON schema of the parameter object
 	 * @param result   JSON schema of the result
 	 * @param age      since when it is there, and for how long
+	 * @param form     whether it is called, gives a task, or takes a listener
 	 */
 	record Entry(String name, String family, int major, String version, String provider, String risk, String scope, boolean sync, String types,
-			String params, String result, ApiAge age) {}
+			String params, String result, ApiAge age, ApiForm form) {
+		/** One that is called. */
+		public Entry(String name, String family, int major, String version, String provider, String risk, String scope, boolean sync, String types,
+				String params, String result, ApiAge age) {
+			this(name, family, major, version, provider, risk, scope, sync, types, params, result, age, ApiForm.CALL);
+		}
+	}
 }

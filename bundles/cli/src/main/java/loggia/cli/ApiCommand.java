@@ -3,9 +3,9 @@ package loggia.cli;
 import picocli.CommandLine;
 
 /** {@code loggia api …}: the capability bundles that answer {@code wx.*}. */
-@CommandLine.Command(name = "api", description = "Deploys, lists, rolls back and removes capability bundles while apps are open.", subcommands = {
-		ApiDeploy.class, ApiCommand.ListBundles.class, ApiHistory.class, ApiImpact.class, ApiRollBack.class, ApiRemove.class,
-		SignCommand.class, KeygenCommand.class })
+@CommandLine.Command(name = "api", description = "Makes and tests capability bundles; deploys, lists, rolls back and removes them while apps are open.", subcommands = {
+		ApiNewCommand.class, ApiTestCommand.class, ApiTypesCommand.class, ApiDocsCommand.class, KeygenCommand.class, SignCommand.class, ApiDeploy.class, ApiCommand.ListBundles.class,
+		ApiHistory.class, ApiImpact.class, ApiRollBack.class, ApiRemove.class })
 class ApiCommand extends Group {
 	@CommandLine.Command(name = "list", description = "Lists the capability bundles and the APIs they offer.")
 	static class ListBundles extends GatewayCommand {

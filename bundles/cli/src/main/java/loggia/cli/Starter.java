@@ -55,7 +55,7 @@ final class Starter {
 		return written.stream().sorted().toList();
 	}
 
-	private static boolean empty(Path folder) throws IOException {
+	static boolean empty(Path folder) throws IOException {
 		if (!Files.isDirectory(folder))
 			return false;
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

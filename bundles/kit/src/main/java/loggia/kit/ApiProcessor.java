@@ -16,7 +16,7 @@ import loggia.api.spi.ApiFamily;
 
 /**
  * Turns each class with {@link ApiFamily} into: its dispatcher {@code CLASSApi}, which carries the bundle's capability for bnd, and
- * the resources {@code META-INF/loggia/FAMILY.d.ts} and {@code FAMILY.schema.json}.
+ * the resources {@code META-INF/loggia/FAMILY.d.ts}, {@code FAMILY.schema.json} and {@code FAMILY.md}.
  */
 @SupportedAnnotationTypes("loggia.api.spi.*")
 public final class ApiProcessor extends AbstractProcessor {
@@ -55,8 +55,9 @@ public final class ApiProcessor extends AbstractProcessor {
 		try (Writer out = processingEnv.getFiler().createSourceFile(name, family.provider()).openWriter()) {
 			out.write(new DispatcherSource(family).text());
 		}
-		resource(family, family.name() + ".d.ts", Descriptions.typeScript(family));
+		resource(family, family.name() + ".d.ts", TypeScript.file(family));
 		resource(family, family.name() + ".schema.json", Descriptions.schema(family));
+		resource(family, family.name() + ".md", DocsPage.of(family));
 	}
 
 	private void resource(Family family, String name, String text) throws IOException {

@@ -3,8 +3,10 @@ package loggia.kit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import loggia.api.spi.Api;
-import loggia.kit.Family.Method;
+import loggia.api.ApiForm;
+import loggia.kit.Family.Event;
 import loggia.kit.Family.Offer;
 import loggia.kit.Shape.Component;
 import loggia.kit.Shape.ListOf;
@@ -35,24 +37,28 @@ final class DispatcherSource {
 		line("");
 		line("\tpublic " + family.dispatcher() + "(" + provider + " provider) {");
 		line("\t\tthis.provider = provider;");
+		for (Event event : family.events()) {
+			line("\t\tprovider." + event.name() + ".bind(" + Literals.string(family.full(event.name())) + ", " + stageWriter(event.detail()) + ");");
+		}
 		line("\t}");
 		descriptors();
 		call();
-		family.shapes().reachable(shapes(Method::params)).forEach(this::reader);
-		family.shapes().reachable(shapes(Method::result)).forEach(this::writer);
+		leave();
+		family.shapes().reachable(shapes(Offer::params)).forEach(this::reader);
+		family.shapes().reachable(Stream.of(shapes(Offer::result), shapes(Offer::detail)).flatMap(Stream::of).toArray(Shape[]::new)).forEach(this::writer);
 		line("}");
 		return out.toString();
 	}
 
-	private Shape[] shapes(Function<Method, Shape> part) {
-		return family.methods().stream().map(part).toArray(Shape[]::new);
+	private Shape[] shapes(Function<Offer, Shape> part) {
+		return family.offers().stream().map(part).toArray(Shape[]::new);
 	}
 
 	/** bnd reads this from the class file and writes Provide-Capability. */
 	private String capability() {
 		var attributes = new ArrayList<String>();
 		attributes.add(Literals.string("family=" + family.name()));
-		String names = String.join(",", family.offers().stream().map(Offer::name).toList());
+		String names = String.join(",", family.offers().stream().map(offer -> family.full(offer.member())).toList());
 		attributes.add(Literals.string("names:List<String>=\"" + names + "\""));
 		if (family.exclusive()) {
 			attributes.add(Literals.string("exclusive=true"));
@@ -67,15 +73,22 @@ final class DispatcherSource {
 		line("\tpublic java.util.List<loggia.api.spi.ApiDescriptor> apis() {");
 		var list = new ArrayList<String>();
 		for (Offer offer : family.offers()) {
-			var api = offer.method().api();
-			list.add("\t\t\tnew loggia.api.spi.ApiDescriptor(" + String.join(", ", Literals.string(offer.name()), Literals.string(family.name()),
-					Literals.string(family.version()), "loggia.api.spi.Risk." + api.risk(), api.scope().isEmpty() ? "null" : Literals.string(api.scope()),
-					Integer.toString(api.timeoutMs()), Boolean.toString(offer.sync()), Boolean.toString(offer.only()), Integer.toString(api.rate()),
-					Literals.string(Descriptions.schema(family, offer.method().params())), Literals.string(Descriptions.schema(family, offer.method().result())),
-					Literals.string(Descriptions.typeScript(family, offer)), age(api)) + ")");
+			list.add("\t\t\tnew loggia.api.spi.ApiDescriptor(" + String.join(", ", Literals.string(family.full(offer.member())), Literals.string(family.name()),
+					Literals.string(family.version()), "loggia.api.spi.Risk." + offer.risk(), orNull(offer.scope()), Integer.toString(offer.timeoutMs()),
+					Boolean.toString(offer.sync()), Boolean.toString(offer.only()), Integer.toString(offer.rate()),
+					Literals.string(Descriptions.schema(family, offer.params())), Literals.string(Descriptions.schema(family, offer.result())),
+					Literals.string(TypeScript.of(family, offer)), age(offer.api()), form(offer)) + ")");
 		}
 		line("\t\treturn java.util.List.of(\n" + String.join(",\n", list) + ");");
 		line("\t}");
+	}
+
+	private String form(Offer offer) {
+		if (offer.kind() == ApiForm.Kind.CALL) {
+			return "loggia.api.ApiForm.CALL";
+		}
+		String detail = offer.kind() == ApiForm.Kind.OFF ? "null" : Literals.string(Descriptions.schema(family, offer.detail()));
+		return "new loggia.api.ApiForm(loggia.api.ApiForm.Kind." + offer.kind() + ", " + detail + ")";
 	}
 
 	private static String age(Api api) {
@@ -95,30 +108,56 @@ final class DispatcherSource {
 		line("\tpublic java.util.concurrent.CompletionStage<loggia.api.ApiReply> call(String name, loggia.api.spi.ApiParams params, loggia.api.Caller caller) {");
 		line("\t\treturn switch (name) {");
 		for (Offer offer : family.offers()) {
-			Method method = offer.method();
-			var arguments = new ArrayList<String>();
-			if (method.params() instanceof Ref ref) {
-				arguments.add("read" + family.shapes().record(ref).name() + "(params, params.json(), \"parameter\")");
-			} else if (method.params() != null) {
-				arguments.add("params.json()");
-			}
-			if (method.caller()) {
-				arguments.add("caller");
-			}
-			line("\t\t\tcase " + Literals.string(offer.name()) + " -> loggia.api.spi.ApiWriter.reply(provider." + method.name() + "("
-					+ String.join(", ", arguments) + "), " + resultWriter(offer) + ");");
+			line("\t\t\tcase " + Literals.string(family.full(offer.member())) + " -> " + answer(offer) + ";");
 		}
 		line("\t\t\tdefault -> throw new loggia.api.ApiException(loggia.api.ApiException.Reason.NOT_SUPPORTED);");
 		line("\t\t};");
 		line("\t}");
 	}
 
-	private String resultWriter(Offer offer) {
-		Shape result = offer.method().result();
-		if (result == null) {
-			return "loggia.api.spi.ApiWriter::" + (offer.only() ? "none" : "nothing");
+	private void leave() {
+		if (family.events().isEmpty()) {
+			return;
 		}
-		return offer.only() ? "(out, value) -> out.nullable(value, " + write(result, 1) + ")" : write(result, 1);
+		line("");
+		line("\t@Override");
+		line("\tpublic void leave() {");
+		family.events().forEach(event -> line("\t\tprovider." + event.name() + ".leave();"));
+		line("\t}");
+	}
+
+	private String answer(Offer offer) {
+		return switch (offer.kind()) {
+			case CALL -> "loggia.api.spi.ApiWriter.reply(" + invocation(offer) + ", " + resultWriter(offer) + ")";
+			case TASK -> "loggia.api.spi.ApiTask.reply(" + invocation(offer) + ", caller, " + stageWriter(offer.detail()) + ", " + resultWriter(offer) + ")";
+			case ON -> "loggia.api.spi.ApiWriter.reply(provider." + offer.event().name() + ".subscribe(caller), loggia.api.spi.ApiWriter::nothing)";
+			case OFF -> "loggia.api.spi.ApiWriter.reply(provider." + offer.event().name() + ".unsubscribe(caller), loggia.api.spi.ApiWriter::nothing)";
+		};
+	}
+
+	private String invocation(Offer offer) {
+		var arguments = new ArrayList<String>();
+		if (offer.params() instanceof Ref ref) {
+			arguments.add("read" + family.shapes().record(ref).name() + "(params, params.json(), \"parameter\")");
+		} else if (offer.params() != null) {
+			arguments.add("params.json()");
+		}
+		if (offer.method().caller()) {
+			arguments.add("caller");
+		}
+		return "provider." + offer.method().name() + "(" + String.join(", ", arguments) + ")";
+	}
+
+	private String resultWriter(Offer offer) {
+		if (!offer.only()) {
+			return stageWriter(offer.result());
+		}
+		return offer.result() == null ? "loggia.api.spi.ApiWriter::none" : "(out, value) -> out.nullable(value, " + write(offer.result(), 1) + ")";
+	}
+
+	/** @param shape null for Void: an empty object */
+	private String stageWriter(Shape shape) {
+		return shape == null ? "loggia.api.spi.ApiWriter::nothing" : write(shape, 1);
 	}
 
 	private void reader(RecordShape shape) {
@@ -134,7 +173,7 @@ final class DispatcherSource {
 			line("\t\tcom.fasterxml.jackson.databind.JsonNode " + node + " = node.get(" + Literals.string(c.name()) + ");");
 			String read = read(c.shape(), node, "path", Literals.string("." + c.name()), 1);
 			if (c.fallback() != null) {
-				boolean keepsNull = c.shape() == Scalar.ANY || c.shape() == Scalar.RAW;
+				boolean keepsNull = c.shape() == Scalar.ANY || c.shape() == Scalar.RAW || c.shape() == Scalar.ANY_OR_BYTES;
 				read = (keepsNull ? node + " == null" : "loggia.api.spi.ApiParams.absent(" + node + ")") + " ? " + c.fallback() + " : " + read;
 			}
 			line("\t\t" + c.javaType() + " value" + i + " = " + read + ";");
@@ -147,7 +186,7 @@ final class DispatcherSource {
 	private String read(Shape shape, String node, String path, String name, int depth) {
 		String at = node + ", " + path + ", " + name;
 		if (shape instanceof Scalar scalar) {
-			return (scalar == Scalar.BYTES ? "in." : "loggia.api.spi.ApiParams.") + scalar.reader + "(" + at + ")";
+			return (scalar == Scalar.BYTES || scalar == Scalar.ANY_OR_BYTES ? "in." : "loggia.api.spi.ApiParams.") + scalar.reader + "(" + at + ")";
 		}
 		if (shape instanceof Ref ref) {
 			return "read" + family.shapes().record(ref).name() + "(in, " + node + ", " + path + " + " + name + ")";

@@ -10,19 +10,24 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
+import javax.tools.Diagnostic.Kind;
 import loggia.api.spi.Api;
 import loggia.api.spi.ApiFamily;
+import loggia.api.spi.Namespaces;
 import loggia.api.spi.Risk;
+import loggia.kit.Family.Event;
 import loggia.kit.Family.Method;
 
 /** Reads an annotated class and refuses what cannot work, with the cure. */
 final class FamilyReader {
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 	private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+");
+	private static final Pattern EVENT = Pattern.compile("on[A-Z][A-Za-z0-9]*");
 
 	private final ProcessingEnvironment environment;
 
@@ -49,6 +54,10 @@ final class FamilyReader {
 		if (!VERSION.matcher(family.version()).matches()) {
 			throw new Misuse(provider, type + ": the version \"" + family.version() + "\" must be major and minor, such as \"1.0\".");
 		}
+		String refusal = family.namespace().isEmpty() ? null : Namespaces.refusal(family.namespace());
+		if (refusal != null) {
+			throw new Misuse(provider, type + ": the namespace \"" + family.namespace() + "\" " + refusal + ". Take the name of your company or product, such as \"acme\".");
+		}
 		var home = environment.getElementUtils().getPackageOf(provider);
 		var shapes = new Shapes(environment.getElementUtils(), home);
 		var methods = new ArrayList<Method>();
@@ -57,13 +66,20 @@ final class FamilyReader {
 				methods.add(method(method, shapes));
 			}
 		}
-		if (methods.isEmpty()) {
+		var events = new ArrayList<Event>();
+		for (VariableElement field : ElementFilter.fieldsIn(provider.getEnclosedElements())) {
+			if (field.getAnnotation(Api.class) != null) {
+				events.add(event(field, shapes));
+			}
+		}
+		if (methods.isEmpty() && events.isEmpty()) {
 			throw new Misuse(provider, type + " has @ApiFamily but no method with @Api. Annotate what mini-programs may call.");
 		}
 		String binary = environment.getElementUtils().getBinaryName(provider).toString();
 		String packageName = home.getQualifiedName().toString();
 		String dispatcher = binary.substring(packageName.isEmpty() ? 0 : packageName.length() + 1) + "Api";
-		var read = new Family(provider, packageName, dispatcher, family.name(), family.version(), family.exclusive(), methods, shapes);
+		var read = new Family(provider, packageName, dispatcher, family.name(), family.version(), family.namespace(), family.exclusive(), methods, events, shapes,
+				doc(provider));
 		unique(read);
 		return read;
 	}
@@ -71,9 +87,12 @@ final class FamilyReader {
 	private static void unique(Family family) {
 		var seen = new java.util.HashSet<String>();
 		for (Family.Offer offer : family.offers()) {
-			if (!seen.add(offer.name())) {
-				throw new Misuse(family.provider(), "wx." + offer.name() + " is offered twice. Overloads do not exist in JavaScript, and sync = true offers "
-						+ "NAMESync by itself: keep one method a name.");
+			if (!seen.add(offer.member())) {
+				throw new Misuse(family.provider(), family.said(offer.member()) + " is offered twice. Overloads do not exist in JavaScript, sync = true offers "
+						+ "NAMESync by itself, and an event onNAME offers offNAME: keep one a name.");
+			}
+			if (Namespaces.memberIsTaken(offer.member())) {
+				throw new Misuse(family.provider(), family.said(offer.member()) + " would hide what every object of JavaScript has. Take another name.");
 			}
 		}
 	}
@@ -111,7 +130,74 @@ final class FamilyReader {
 				throw new Misuse(method, name + " takes " + parameter.asType() + ". wx calls take one object: make it a record with a component for each parameter.");
 			}
 		}
-		return new Method(name, api, params, caller, result(method, name, api, shapes), doc(method));
+		boolean task = isTask(method.getReturnType());
+		if (task && (api.sync() || api.fact() || name.endsWith("Sync"))) {
+			throw new Misuse(method, name + " gives a task, which nobody can wait for with a parked thread. Drop sync and fact, and Sync from its name.");
+		}
+		if (EVENT.matcher(name).matches() || EVENT.matcher(name.replaceFirst("^off", "on")).matches()) {
+			environment.getMessager().printMessage(Kind.WARNING, name + " is a method, so who listens is yours to keep. A field declares the event with less: "
+					+ "@Api(…) final ApiEvents<Detail> " + name.replaceFirst("^off", "on") + " = new ApiEvents<>();", method);
+		}
+		Shape progress = task ? argument(method.getReturnType(), 0, method, "progress of " + name, shapes) : null;
+		object(progress, method, "progress of " + name);
+		return new Method(name, api, timeout(method, api, task), params, caller, task, progress, result(method, name, api, shapes), doc(method));
+	}
+
+	private Event event(VariableElement field, Shapes shapes) {
+		String name = field.getSimpleName().toString();
+		Api api = field.getAnnotation(Api.class);
+		String write = " Write: @Api(risk = …) final ApiEvents<Detail> onSomething = new ApiEvents<>();";
+		if (!named(field.asType(), "loggia.api.spi.ApiEvents")) {
+			throw new Misuse(field, name + " has @Api but is no event." + write);
+		}
+		if (!EVENT.matcher(name).matches()) {
+			throw new Misuse(field, name + " is no name of an event: on and a capital letter, such as onGreeted." + write);
+		}
+		var modifiers = field.getModifiers();
+		if (modifiers.contains(Modifier.PRIVATE) || modifiers.contains(Modifier.STATIC) || !modifiers.contains(Modifier.FINAL)) {
+			throw new Misuse(field, name + " must be final, and neither private nor static: generated code reads it once." + write);
+		}
+		if (api.sync() || api.fact()) {
+			throw new Misuse(field, name + " is an event: sync and fact are for what is called. Drop them.");
+		}
+		agreement(field, name, api);
+		age(field, name, api);
+		Shape detail = argument(field.asType(), 0, field, "detail of " + name, shapes);
+		object(detail, field, "detail of " + name);
+		return new Event(name, api, detail, doc(field));
+	}
+
+	/** Listeners get an object. */
+	private static void object(Shape shape, Element at, String what) {
+		boolean object = shape == null || shape instanceof Shape.Ref || shape instanceof Shape.MapOf || shape == Shape.Scalar.ANY || shape == Shape.Scalar.RAW;
+		if (!object) {
+			throw new Misuse(at, what + " must be a record, a Map or JsonNode: a listener gets an object. Void when there is nothing to say.");
+		}
+	}
+
+	/** @return the shape of one type argument; null for Void */
+	private static Shape argument(TypeMirror type, int index, Element at, String what, Shapes shapes) {
+		var arguments = ((DeclaredType) type).getTypeArguments();
+		if (arguments.size() <= index) {
+			throw new Misuse(at, what + " is not named: write the type argument, Void when there is nothing to say.");
+		}
+		TypeMirror argument = arguments.get(index);
+		return argument.toString().equals("java.lang.Void") ? null : shapes.of(argument, at, what);
+	}
+
+	private static boolean isTask(TypeMirror type) {
+		return named(type, "loggia.api.spi.ApiTask");
+	}
+
+	private static boolean named(TypeMirror type, String qualifiedName) {
+		return type.getKind() == TypeKind.DECLARED && ((TypeElement) ((DeclaredType) type).asElement()).getQualifiedName().contentEquals(qualifiedName);
+	}
+
+	/** A task takes the time it takes, unless its annotation says otherwise. */
+	private static int timeout(Element method, Api api, boolean task) {
+		boolean said = method.getAnnotationMirrors().stream().filter(each -> named(each.getAnnotationType(), Api.class.getName()))
+				.anyMatch(each -> each.getElementValues().keySet().stream().anyMatch(key -> key.getSimpleName().contentEquals("timeoutMs")));
+		return task && !said ? 0 : api.timeoutMs();
 	}
 
 	private static void agreement(Element method, String name, Api api) {
@@ -142,17 +228,19 @@ final class FamilyReader {
 
 	private static Shape result(ExecutableElement method, String name, Api api, Shapes shapes) {
 		TypeMirror type = method.getReturnType();
-		String wrong = name + " returns " + type + ". Return CompletionStage<record>, or CompletionStage<Void> when there is nothing to say.";
+		String wrong = name + " returns " + type + ". Return CompletionStage<record>, or CompletionStage<Void> when there is nothing to say; ApiTask<progress, record> when it "
+				+ "goes on for a while.";
 		if (type.getKind() != TypeKind.DECLARED) {
 			throw new Misuse(method, wrong);
 		}
 		var declared = (DeclaredType) type;
 		String raw = ((TypeElement) declared.asElement()).getQualifiedName().toString();
 		boolean stage = List.of("java.util.concurrent.CompletionStage", "java.util.concurrent.CompletableFuture").contains(raw);
-		if (!stage || declared.getTypeArguments().size() != 1) {
+		int arguments = declared.getTypeArguments().size();
+		if (!(stage && arguments == 1) && !(isTask(type) && arguments == 2)) {
 			throw new Misuse(method, wrong);
 		}
-		TypeMirror value = declared.getTypeArguments().get(0);
+		TypeMirror value = declared.getTypeArguments().get(arguments - 1);
 		if (value.toString().equals("java.lang.Void")) {
 			return null;
 		}
@@ -164,28 +252,8 @@ final class FamilyReader {
 		return shape;
 	}
 
-	/** The comment's text up to its block tags, on one line, inline tags reduced to their content. */
-	private String doc(Element method) {
-		String doc = environment.getElementUtils().getDocComment(method);
-		if (doc == null) {
-			return "";
-		}
-		String text = doc.replaceAll("(?s)(^|\n)\\s*@\\w.*", "");
-		var out = new StringBuilder();
-		int depth = 0;
-		int tag = -1;
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (tag < 0 && c == '{' && text.startsWith("{@", i)) {
-				tag = depth;
-				i = Math.max(i, text.indexOf(' ', i));
-			} else if (c == '}' && depth == tag) {
-				tag = -1;
-			} else {
-				depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-				out.append(c);
-			}
-		}
-		return out.toString().replaceAll("<[^>]*>", "").replaceAll("\\s+", " ").trim().replace("*/", "* /");
+	private String doc(Element element) {
+		String doc = environment.getElementUtils().getDocComment(element);
+		return doc == null ? "" : Comments.line(doc.replaceAll("(?s)(^|\n)\\s*@\\w.*", ""));
 	}
 }

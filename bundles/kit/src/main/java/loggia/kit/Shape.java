@@ -13,6 +13,7 @@ sealed interface Shape {
 		DOUBLE("number", "number", "{\"type\":\"number\"}", "number"),
 		ANY("any", "any", "{}", "unknown"),
 		RAW("raw", "raw", "{}", "unknown"),
+		ANY_OR_BYTES("anyOrBytes", "anyOrBytes", "{}", "unknown"),
 		BYTES("bytes", "bytes", "{\"type\":\"object\",\"properties\":{\"$bytes\":{\"type\":\"integer\"}},\"required\":[\"$bytes\"]}", "ArrayBuffer");
 
 		/** Method of ApiParams. */
@@ -43,8 +44,11 @@ sealed interface Shape {
 	 * One component of a record.
 	 *
 	 * @param fallback Java expression of the value when it is left out; null when it must be there
+	 * @param standard that value as JSON; null where there is none to show
+	 * @param example  JSON of a value that works; null without one
+	 * @param doc      from the record's comment, one line; may be empty
 	 */
-	record Component(String name, Shape shape, String javaType, String fallback) {}
+	record Component(String name, Shape shape, String javaType, String fallback, String standard, String example, String doc) {}
 
 	/** @param name simple name, made unique within the provider */
 	record RecordShape(String name, String qualifiedName, List<Component> components) {}

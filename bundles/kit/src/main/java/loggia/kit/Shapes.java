@@ -17,6 +17,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
+import loggia.api.spi.Example;
 import loggia.api.spi.Optional;
 import loggia.kit.Shape.Component;
 import loggia.kit.Shape.ListOf;
@@ -32,7 +33,7 @@ final class Shapes {
 			Map.entry("java.lang.Boolean", Scalar.BOOLEAN), Map.entry("java.lang.Integer", Scalar.INT),
 			Map.entry("java.lang.Long", Scalar.LONG), Map.entry("java.lang.Double", Scalar.DOUBLE),
 			Map.entry("com.fasterxml.jackson.databind.JsonNode", Scalar.ANY), Map.entry("loggia.api.spi.RawJson", Scalar.RAW),
-			Map.entry("java.nio.ByteBuffer", Scalar.BYTES));
+			Map.entry("loggia.api.spi.AnyOrBytes", Scalar.ANY_OR_BYTES), Map.entry("java.nio.ByteBuffer", Scalar.BYTES));
 
 	private final Elements elements;
 	private final PackageElement home;
@@ -147,7 +148,48 @@ final class Shapes {
 		Optional optional = component.getAnnotation(Optional.class);
 		boolean primitive = component.asType().getKind().isPrimitive();
 		String fallback = optional == null ? null : fallback(optional.value(), shape, primitive, component, what);
-		return new Component(name, shape, javaType(component.asType()), fallback);
+		String standard = optional == null || optional.value().isEmpty() ? null : json(optional.value(), shape);
+		Example example = component.getAnnotation(Example.class);
+		return new Component(name, shape, javaType(component.asType()), fallback, standard, example == null ? null : example(example.value(), shape, component, what),
+				doc(component, name));
+	}
+
+	/** What the record's comment says of it: {@code @param name text}. */
+	private String doc(RecordComponentElement component, String name) {
+		String comment = elements.getDocComment(component.getEnclosingElement());
+		if (comment == null) {
+			return "";
+		}
+		var found = java.util.regex.Pattern.compile("(?s)@param\\s+" + name + "\\s+(.*?)(?=\\s@\\w|$)").matcher(comment);
+		return found.find() ? Comments.line(found.group(1)) : "";
+	}
+
+	private static String example(String text, Shape shape, Element at, String what) {
+		String json = shape instanceof Scalar ? json(text, shape) : null;
+		if (json == null) {
+			throw new Misuse(at, what + ": @Example(\"" + text + "\") is no value of its type. Only String, numbers and boolean have examples.");
+		}
+		return json;
+	}
+
+	/** @return null when the text is no value of that type */
+	private static String json(String text, Shape shape) {
+		if (shape == Scalar.STRING) {
+			return Literals.string(text);
+		}
+		if (shape == Scalar.BOOLEAN) {
+			return List.of("true", "false").contains(text) ? text : null;
+		}
+		try {
+			if (shape == Scalar.INT || shape == Scalar.LONG) {
+				long value = Long.parseLong(text);
+				return shape == Scalar.INT && value != (int) value ? null : Long.toString(value);
+			}
+			double value = shape == Scalar.DOUBLE ? Double.parseDouble(text) : Double.NaN;
+			return Double.isFinite(value) ? Double.toString(value) : null;
+		} catch (NumberFormatException e) {
+			return null;
+		}
 	}
 
 	/** The type as generated code writes it: without annotations. */

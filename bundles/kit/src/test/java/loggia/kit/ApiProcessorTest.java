@@ -38,6 +38,8 @@ class ApiProcessorTest {
 			@Api(risk = Risk.ORDINARY) public CompletionStage<Inner> minimal() { return CompletableFuture.completedStage(new Inner("m", 1)); }
 			@Api(risk = Risk.ORDINARY) public CompletionStage<List<String>> namesSync() { return CompletableFuture.completedFuture(List.of("a", "b")); }
 			@Api(risk = Risk.ORDINARY) public CompletionStage<String> absentSync() { return CompletableFuture.completedFuture(null); }
+			public record Either(@Optional AnyOrBytes data) {}
+			@Api(risk = Risk.ORDINARY) public CompletionStage<Either> either(Either either) { return CompletableFuture.completedFuture(either); }
 			@Api(risk = Risk.ORDINARY, fact = true) public CompletionStage<Boolean> isIt(JsonNode any) { return CompletableFuture.completedFuture(any.has("a")); }
 			""";
 	private static final String GOOD = "{\"text\":\"t\",\"flag\":true,\"small\":1,\"big\":9007199254740991,\"real\":1.5,\"inners\":[{\"name\":\"a\"}],"
@@ -76,6 +78,9 @@ class ApiProcessorTest {
 			assertEquals("[\"a\",\"b\"]", call(provider, "namesSync", "{}"));
 			assertEquals("null", call(provider, "absentSync", "{}"));
 			assertEquals("true", call(provider, "isIt", "{\"a\":1}"));
+			for (String either : List.of("{\"data\":{\"$bytes\":0}}", "{\"data\":{\"a\":[1]}}", "{\"data\":\"x\"}", "{\"data\":null}", "{}")) {
+				assertEquals(either, call(provider, "either", either));
+			}
 		}
 	}
 
@@ -103,15 +108,15 @@ class ApiProcessorTest {
 	void describesWhatWasDeclared() throws Exception {
 		try (var loader = echo.loader()) {
 			var apis = ((ApiProvider) echo.instance(loader)).dispatcher().apis();
-			assertEquals(List.of("absentSync", "echo", "echoSync", "isIt", "minimal", "namesSync", "nothing"), apis.stream().map(a -> a.name()).toList());
+			assertEquals(List.of("absentSync", "echo", "echoSync", "either", "isIt", "minimal", "namesSync", "nothing"), apis.stream().map(a -> a.name()).toList());
 			var first = apis.get(1);
 			assertEquals(Risk.CONSENT, first.risk());
 			assertEquals("scope.echo", first.scope());
 			assertEquals(70, first.timeoutMs());
 			assertEquals(5, first.rate());
-			assertTrue(first.sync() && !first.only() && apis.get(2).only() && apis.get(3).only() && !apis.get(6).sync());
+			assertTrue(first.sync() && !first.only() && apis.get(2).only() && apis.get(4).only() && !apis.get(7).sync());
 			assertEquals(ApiAge.STEADY, first.age());
-			assertEquals(new ApiAge("1.0", "Use wx.minimal.", "2.0"), apis.get(6).age());
+			assertEquals(new ApiAge("1.0", "Use wx.minimal.", "2.0"), apis.get(7).age());
 			var schema = new ObjectMapper().readTree(first.params());
 			assertEquals("integer", schema.at("/$defs/Inner/properties/count/type").asText());
 			assertEquals("[\"name\"]", schema.at("/$defs/Inner/required").toString());
@@ -119,7 +124,8 @@ class ApiProcessorTest {
 			assertTrue(types.contains("\tinners: Inner[];\n\ttable: Record<string, number[]>;\n\tany: unknown;\n\traw: unknown;\n\tbytes: ArrayBuffer;\n\tnine?: number;"), types);
 			assertTrue(types.endsWith("/** Says {x: 1} again. Twice. */\nfunction echo(options: All): Promise<All>;\n"), types);
 		}
-		assertTrue(echo.resource("demo.d.ts").contains("\tfunction namesSync(): string[];\n"), echo.resource("demo.d.ts"));
+		String file = echo.resource("demo.d.ts");
+		assertTrue(file.contains("\t\tnamesSync(): string[];\n") && file.contains("\t\techo(options: DemoApi.All & DemoApi.Callbacks<DemoApi.All>): void;\n"), file);
 		assertEquals("1.0", new ObjectMapper().readTree(echo.resource("demo.schema.json")).get("version").asText());
 	}
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Supplier;
 import loggia.api.ApiCatalog;
+import loggia.api.ApiForm;
 import loggia.api.release.Release;
 import loggia.container.Json;
 
@@ -52,7 +53,10 @@ final class Facts {
 		facts.set("account", Json.object().set("miniProgram", program));
 		ArrayNode apis = facts.putArray("apis");
 		for (ApiCatalog.Entry entry : entries) {
-			apis.addObject().put("name", entry.name()).put("sync", entry.sync()).put("family", entry.family());
+			ObjectNode api = apis.addObject().put("name", entry.name()).put("sync", entry.sync()).put("family", entry.family());
+			if (entry.form().kind() == ApiForm.Kind.TASK) {
+				api.put("task", true);
+			}
 		}
 		return facts;
 	}

@@ -35,11 +35,11 @@ class ImportsTest {
 		Map.entry("bundles/metrics", Set.of("loggia.api.metrics", "loggia.rest")),
 		Map.entry("bundles/identity", Set.of("loggia.api.access", "loggia.api.identity", "loggia.api.metrics", "loggia.database", "loggia.rest")),
 		Map.entry("bundles/deployer", Set.of("loggia.api", "loggia.api.access", "loggia.api.release", "loggia.api.routes", "loggia.api.sessions", "loggia.launcher.trust", "loggia.rest")),
-		Map.entry("bundles/kit", Set.of("loggia.api", "loggia.api.spi")),
+		Map.entry("bundles/kit", Set.of("loggia.api", "loggia.api.metrics", "loggia.api.spi")),
 		Map.entry("bundles/compiler", Set.of("loggia.api", "com.caoccao.javet")),
 		Map.entry("bundles/store", Set.of("loggia.api", "loggia.api.release", "loggia.api.sessions", "loggia.compiler", "loggia.database", "loggia.rest")),
 		Map.entry("bundles/logic-worker", Set.of("com.caoccao.javet")),
-		Map.entry("bundles/cli", Set.of("loggia.compiler", "loggia.compiler.run", "loggia.deployer.repository.index")),
+		Map.entry("bundles/cli", Set.of("loggia.api.metrics", "loggia.api.spi", "loggia.compiler", "loggia.compiler.run", "loggia.deployer.repository.index", "loggia.kit.testing")),
 		Map.entry("bundles/payment-api", Set.of()),
 		Map.entry("bundles/console", Set.of()),
 		Map.entry("container-core", Set.of("loggia.api", "loggia.api.files", "loggia.api.identity", "loggia.api.metrics", "loggia.api.release", "loggia.api.sessions", "loggia.api.trail", "loggia.rest", "loggia.worker.wire")),
@@ -116,7 +116,7 @@ class ImportsTest {
 
 	@Test
 	void theAnsweringSideIsForTheSandboxAndProviders() {
-		assertEquals(Set.of("security-sandbox", "api-providers/storage", "api-providers/system", "api-providers/interaction", "api-providers/network", "api-providers/sso", "api-providers/payment", "api-providers/bluetooth", "api-providers/camel", "api-providers/explorer", "examples/greet", "examples/greet-next", "bundles/api-spi", "bundles/kit"),
+		assertEquals(Set.of("security-sandbox", "api-providers/storage", "api-providers/system", "api-providers/interaction", "api-providers/network", "api-providers/sso", "api-providers/payment", "api-providers/bluetooth", "api-providers/camel", "api-providers/explorer", "examples/greet", "examples/greet-next", "bundles/api-spi", "bundles/kit", "bundles/cli"),
 			users("loggia.api.spi"));
 		assertEquals(Set.of("security-sandbox", "bundles/deployer", "bundles/api-spi"), users("loggia.api.routes"));
 	}

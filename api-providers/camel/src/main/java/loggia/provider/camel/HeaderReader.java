@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import loggia.api.ApiException;
+import loggia.api.spi.Namespaces;
 import loggia.api.spi.Risk;
 import loggia.provider.camel.Parameter.Type;
 import loggia.provider.camel.RouteHeader.Failure;
@@ -29,12 +30,6 @@ final class HeaderReader {
 	private static final Pattern MEMBER = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
 	private static final Pattern SCOPE = Pattern.compile("scope\\.[A-Za-z][A-Za-z0-9.]{0,63}");
 	private static final Pattern FAILURE = Pattern.compile("[1-5][0-9][0-9]|[1-5]xx|[A-Z][A-Za-z0-9]{0,99}");
-	/** A namespace is a global of every mini-program: none of those that JavaScript, WeChat or the runtime has. */
-	private static final Set<String> TAKEN = Set.of("wx", "console", "module", "exports", "require", "window", "self", "global", "process", "document", "undefined", "constructor", "prototype",
-			"arguments", "eval", "this", "function", "var", "let", "const", "new", "delete", "in", "if", "else", "for", "while", "do", "return", "switch", "case", "default", "break", "continue", "throw",
-			"try", "catch", "finally", "typeof", "instanceof", "void", "with", "yield", "class", "extends", "super", "import", "export", "static", "enum", "await", "async", "null", "true", "false",
-			"loggia", "requirePlugin", "requireMiniProgram", "navigator", "location", "top", "parent", "frames", "isNaN", "isFinite", "parseInt", "parseFloat", "escape", "unescape", "globalThis");
-	private static final Set<String> NO_MEMBER = Set.of("constructor", "prototype", "then", "toString", "valueOf", "hasOwnProperty");
 	/** What a route finds beside its parameters. */
 	static final Set<String> FACTS = Set.of("params", "appId", "userId", "deviceId", "release");
 	static final String ENCODED = "url_";
@@ -113,7 +108,9 @@ final class HeaderReader {
 			throw yaml.fault(node, "a name is ext.NAME or NAMESPACE.NAME, both of letters and digits and beginning with a small letter, instead of '" + name + "'");
 		}
 		int dot = name.indexOf('.');
-		if (TAKEN.contains(name.substring(0, dot)) || NO_MEMBER.contains(name.substring(dot + 1))) {
+		String namespace = name.substring(0, dot);
+		boolean taken = !namespace.equals("ext") && Namespaces.refusal(namespace) != null;
+		if (taken || Namespaces.memberIsTaken(name.substring(dot + 1))) {
 			throw yaml.fault(node, "the name '" + name + "' would hide something of JavaScript or WeChat: choose another");
 		}
 		return name;

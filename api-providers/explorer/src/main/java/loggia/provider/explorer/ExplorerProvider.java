@@ -1,18 +1,15 @@
 package loggia.provider.explorer;
 
 import static loggia.api.spi.Risk.APPROVED;
-import static loggia.api.spi.Risk.ORDINARY;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import loggia.api.ApiCatalog;
-import loggia.api.ApiEvent;
 import loggia.api.Caller;
 import loggia.api.spi.Api;
+import loggia.api.spi.ApiEvents;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.ApiProvider;
 import loggia.api.spi.Optional;
@@ -46,9 +43,14 @@ public class ExplorerProvider implements ApiProvider {
 	 * @param types    TypeScript
 	 * @param params   JSON schema of the parameter object
 	 * @param result   JSON schema of the result
+	 * @param kind     {@code call}, {@code task}, {@code on} or {@code off}
+	 * @param detail   JSON schema of what a listener hears, an event's or a task's; left out where nothing is heard
 	 */
 	public record ApiInfo(String name, String family, String version, String provider, String risk, String scope, boolean sync, String types, RawJson params,
-			RawJson result) {}
+			RawJson result, String kind, RawJson detail) {}
+
+	/** @param revision of the catalogue; grows with each change */
+	public record Change(long revision) {}
 
 	/** @param revision grows with each change */
 	public record Catalog(long revision, List<ApiInfo> apis) {}
@@ -71,11 +73,9 @@ public class ExplorerProvider implements ApiProvider {
 
 	private final ApiCatalog catalog;
 	private final AutoCloseable changes;
-	/** @param watch ends the telling of the session's state */
-	private record Listener(Caller caller, CompletableFuture<AutoCloseable> watch) {}
-
-	/** Who wants to hear of changes, by session. */
-	private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+	/** After each change of the catalogue. */
+	@Api(risk = APPROVED)
+	final ApiEvents<Change> onApiCatalogChange = new ApiEvents<>();
 	/** Gone while container-core restarts: then nobody has a trail. */
 	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
 	volatile SessionTrails trails;
@@ -83,27 +83,15 @@ public class ExplorerProvider implements ApiProvider {
 	@Activate
 	public ExplorerProvider(@Reference ApiCatalog catalog) {
 		this.catalog = catalog;
-		changes = catalog.onChange(this::changed);
+		changes = catalog.onChange(() -> onApiCatalogChange.emit(new Change(catalog.revision())));
 	}
 
 	@Deactivate
 	public void close() {
-		listeners.keySet().forEach(this::forget);
-		end(changes);
-	}
-
-	private void forget(String session) {
-		Listener gone = listeners.remove(session);
-		if (gone != null) {
-			gone.watch.thenAccept(ExplorerProvider::end);
-		}
-	}
-
-	private static void end(AutoCloseable handle) {
 		try {
-			handle.close();
+			changes.close();
 		} catch (Exception e) {
-			log.warn("a listener was not let go", e);
+			log.warn("the catalogue's listener was not let go", e);
 		}
 	}
 
@@ -124,36 +112,10 @@ public class ExplorerProvider implements ApiProvider {
 		return CompletableFuture.completedFuture(new Trail(wanted.subList(wanted.size() - limit, wanted.size())));
 	}
 
-	/** The listener hears {@code {revision}} after each change of the catalogue. */
-	@Api(risk = APPROVED)
-	public CompletionStage<Void> onApiCatalogChange(Caller caller) {
-		String session = caller.sessionId();
-		var listener = new Listener(caller, new CompletableFuture<>());
-		if (listeners.putIfAbsent(session, listener) == null) {
-			listener.watch.complete(caller.onState(state -> {
-				if (state == Caller.State.ENDED) {
-					forget(session);
-				}
-			}));
-		}
-		return CompletableFuture.completedFuture(null);
-	}
-
-	/** Ends what onApiCatalogChange began. */
-	@Api(risk = ORDINARY)
-	public CompletionStage<Void> offApiCatalogChange(Caller caller) {
-		forget(caller.sessionId());
-		return CompletableFuture.completedFuture(null);
-	}
-
-	private void changed() {
-		var event = new ApiEvent("onApiCatalogChange", "{\"revision\":" + catalog.revision() + "}", List.of());
-		listeners.values().forEach(listener -> listener.caller.emit(event));
-	}
-
 	private static ApiInfo info(ApiCatalog.Entry entry) {
 		return new ApiInfo(entry.name(), entry.family(), entry.version(), entry.provider(), entry.risk(), entry.scope(), entry.sync(), entry.types(),
-				new RawJson(schema(entry.params())), new RawJson(schema(entry.result())));
+				new RawJson(schema(entry.params())), new RawJson(schema(entry.result())), entry.form().kind().name().toLowerCase(Locale.ROOT),
+				entry.form().detail() == null ? null : new RawJson(entry.form().detail()));
 	}
 
 	/** A descriptor made by hand may have none. */

@@ -2,18 +2,16 @@ package loggia.provider.explorer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import loggia.api.ApiAge;
 import loggia.api.ApiCatalog;
-import loggia.api.ApiEvent;
-import loggia.api.Caller;
 import loggia.api.trail.TracedCall;
 import loggia.api.trail.Trail;
 import loggia.api.trail.TrailStep;
 import loggia.provider.explorer.ExplorerProvider.TrailQuestion;
+import loggia.kit.testing.SimulatedGate;
 import org.junit.jupiter.api.Test;
 
 class ExplorerProviderTest {
@@ -44,70 +42,9 @@ class ExplorerProviderTest {
 		}
 	}
 
-	/** A session that keeps what it hears. */
-	private static final class Session implements Caller {
-		final List<String> heard = new ArrayList<>();
-		final List<Consumer<State>> states = new CopyOnWriteArrayList<>();
-		final String id;
-
-		Session(String id) {
-			this.id = id;
-		}
-
-		@Override
-		public String appId() {
-			return "explorer";
-		}
-
-		@Override
-		public String release() {
-			return "r";
-		}
-
-		@Override
-		public VersionKind versionKind() {
-			return VersionKind.DEVELOP;
-		}
-
-		@Override
-		public String plugin() {
-			return null;
-		}
-
-		@Override
-		public String userId() {
-			return "ann";
-		}
-
-		@Override
-		public String deviceId() {
-			return "device";
-		}
-
-		@Override
-		public String sessionId() {
-			return id;
-		}
-
-		@Override
-		public void emit(ApiEvent event) {
-			heard.add(event.name() + event.json());
-		}
-
-		@Override
-		public void progress(ApiEvent event) {
-			throw new AssertionError("no task here");
-		}
-
-		@Override
-		public AutoCloseable onState(Consumer<State> listener) {
-			states.add(listener);
-			return () -> states.remove(listener);
-		}
-	}
-
 	final Shelf shelf = new Shelf();
 	final ExplorerProvider provider = new ExplorerProvider(shelf);
+	final SimulatedGate gate = SimulatedGate.of(provider);
 
 	private static TracedCall call(long number, String name) {
 		return new TracedCall(number, 1, name, "{}", false, "ok", "{}", 20, "a-bundle 1.0.0", "ordinary",
@@ -117,7 +54,7 @@ class ExplorerProviderTest {
 	@Test
 	void tellsTheCatalogueWithASchemaForEach() {
 		shelf.put("greet");
-		var catalog = provider.getApiCatalog(new Session("s")).toCompletableFuture().join();
+		var catalog = provider.getApiCatalog(gate.session()).toCompletableFuture().join();
 		assertEquals(1, catalog.revision());
 		assertEquals("{}", catalog.apis().get(0).params().text());
 		assertEquals("{\"type\":\"object\"}", catalog.apis().get(0).result().text());
@@ -126,31 +63,33 @@ class ExplorerProviderTest {
 	@Test
 	void tellsASessionItsOwnLastCalls() {
 		provider.trails = caller -> caller.sessionId().equals("mine") ? List.of(call(1, "greet"), call(2, "login"), call(3, "greet")) : List.of();
-		var all = provider.getApiTrail(new TrailQuestion(null, null), new Session("mine")).toCompletableFuture().join();
+		var all = provider.getApiTrail(new TrailQuestion(null, null), gate.session("mine")).toCompletableFuture().join();
 		assertEquals(List.of(1L, 2L, 3L), all.calls().stream().map(ExplorerProvider.Call::number).toList());
 		assertEquals("passed", all.calls().get(0).steps().get(0).outcome());
-		var last = provider.getApiTrail(new TrailQuestion("greet", 1), new Session("mine")).toCompletableFuture().join();
+		var last = provider.getApiTrail(new TrailQuestion("greet", 1), gate.session("mine")).toCompletableFuture().join();
 		assertEquals(List.of(3L), last.calls().stream().map(ExplorerProvider.Call::number).toList());
-		assertEquals(List.of(), provider.getApiTrail(new TrailQuestion(null, null), new Session("other")).toCompletableFuture().join().calls());
+		assertEquals(List.of(), provider.getApiTrail(new TrailQuestion(null, null), gate.session("other")).toCompletableFuture().join().calls());
 		provider.trails = null;
-		assertEquals(List.of(), provider.getApiTrail(new TrailQuestion(null, -4), new Session("mine")).toCompletableFuture().join().calls());
+		assertEquals(List.of(), provider.getApiTrail(new TrailQuestion(null, -4), gate.session("mine")).toCompletableFuture().join().calls());
 	}
 
 	@Test
 	void tellsChangesToWhoListensUntilTheSessionEnds() {
-		var one = new Session("one");
-		var two = new Session("two");
-		provider.onApiCatalogChange(one);
-		provider.onApiCatalogChange(one);
-		provider.onApiCatalogChange(two);
+		var one = gate.session("one");
+		var two = gate.session("two");
+		one.call("onApiCatalogChange");
+		one.call("onApiCatalogChange");
+		two.call("onApiCatalogChange");
 		shelf.put("greet");
-		provider.offApiCatalogChange(two);
-		assertEquals(List.of(), two.states, "nothing is left behind");
+		two.call("offApiCatalogChange");
+		assertEquals(0, two.watched(), "nothing is left behind");
 		shelf.put("login");
-		one.states.forEach(state -> state.accept(Caller.State.ENDED));
+		assertEquals(1, one.next("onApiCatalogChange").path("revision").asInt());
+		assertEquals(2, one.next("onApiCatalogChange").path("revision").asInt());
+		one.end();
 		shelf.put("request");
-		assertEquals(List.of("onApiCatalogChange{\"revision\":1}", "onApiCatalogChange{\"revision\":2}"), one.heard);
-		assertEquals(List.of("onApiCatalogChange{\"revision\":1}"), two.heard);
+		assertEquals(List.of(), one.events());
+		assertEquals(1, two.events().size());
 		provider.close();
 		assertEquals(List.of(), shelf.listeners);
 	}

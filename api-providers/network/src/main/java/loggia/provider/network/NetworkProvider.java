@@ -31,13 +31,12 @@ import loggia.api.access.Domains.Verdict;
 import loggia.api.files.TempFiles;
 import loggia.api.files.TempFiles.TempFile;
 import loggia.api.metrics.Metrics;
+import loggia.api.spi.AnyOrBytes;
 import loggia.api.spi.Api;
-import loggia.api.spi.ApiDispatcher;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.ApiParams;
 import loggia.api.spi.ApiProvider;
 import loggia.api.spi.Optional;
-import loggia.api.spi.RawJson;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.Request;
@@ -98,13 +97,12 @@ public class NetworkProvider implements ApiProvider {
 		String ca_file() default "";
 	}
 
-	/** @param dataBytes data when it is an ArrayBuffer; see {@link BytesOrJson} @param timeout in milliseconds */
-	public record RequestOptions(String url, @Optional JsonNode data, @Optional Map<String, JsonNode> header, @Optional Double timeout, @Optional("GET") String method,
-			@Optional("json") String dataType, @Optional("text") String responseType, @Optional Boolean enableChunked, @Optional("follow") String redirect,
-			@Optional ByteBuffer dataBytes) {}
+	/** @param data a string, an object or an ArrayBuffer @param timeout in milliseconds */
+	public record RequestOptions(String url, @Optional AnyOrBytes data, @Optional Map<String, JsonNode> header, @Optional Double timeout, @Optional("GET") String method,
+			@Optional("json") String dataType, @Optional("text") String responseType, @Optional Boolean enableChunked, @Optional("follow") String redirect) {}
 
-	/** @param data left out when dataBytes is there, which goes out under its name */
-	public record RequestResult(RawJson data, int statusCode, Map<String, String> header, List<String> cookies, Profile profile, ByteBuffer dataBytes) {}
+	/** @param data as dataType and responseType say */
+	public record RequestResult(AnyOrBytes data, int statusCode, Map<String, String> header, List<String> cookies, Profile profile) {}
 
 	/** Times in milliseconds since 1970, 0 for what did not happen; bytes of the bodies, as they went. */
 	public record Profile(long fetchStart, long domainLookUpStart, long domainLookUpEnd, long connectStart, long connectEnd, long SSLconnectionStart,
@@ -126,7 +124,7 @@ public class NetworkProvider implements ApiProvider {
 	public record SocketId(String socketTaskId) {}
 
 	/** @param socketTaskId left out for the session's most recent socket */
-	public record Message(@Optional String socketTaskId, @Optional JsonNode data, @Optional ByteBuffer dataBytes) {}
+	public record Message(@Optional String socketTaskId, @Optional AnyOrBytes data) {}
 
 	public record Close(@Optional String socketTaskId, @Optional("1000") int code, @Optional String reason) {}
 
@@ -220,11 +218,6 @@ public class NetworkProvider implements ApiProvider {
 		return session != null && (name.equals("sendSocketMessage") || name.equals("closeSocket")) && session.has(params.json().path("socketTaskId").textValue());
 	}
 
-	@Override
-	public ApiDispatcher dispatcher() {
-		return new BytesOrJson(ApiProvider.super.dispatcher());
-	}
-
 	/** One HTTP request; an answer of any status is a success. */
 	@Api(risk = DECLARED, timeoutMs = 0)
 	public CompletionStage<RequestResult> request(RequestOptions options, Caller caller) {
@@ -234,7 +227,7 @@ public class NetworkProvider implements ApiProvider {
 		}
 		Target target = Target.parse(options.url(), false);
 		okhttp3.Headers headers = withType(Headers.of(options.header()));
-		var payload = new Payload(options.data(), options.dataBytes());
+		var payload = options.data() == null ? new Payload(null, null) : new Payload(options.data().json(), options.data().bytes());
 		boolean inQuery = Set.of("GET", "HEAD", "TRACE").contains(method);
 		RequestBody body = inQuery ? null : payload.body(headers.get("Content-Type"), SENT_ONCE.contains(method));
 		Target asked = inQuery ? target.withUrl(payload.query(target.url())) : target;
@@ -259,9 +252,9 @@ public class NetworkProvider implements ApiProvider {
 			}
 			count(task.kind, exchange);
 			String text = binary ? null : Answers.text(bytes, response.body().contentType());
-			RawJson data = binary ? null : options.dataType().equals("json") ? Answers.parsed(text) : Answers.string(text);
+			AnyOrBytes data = binary ? AnyOrBytes.of(bytes) : AnyOrBytes.of(options.dataType().equals("json") ? Answers.parsed(text) : Answers.string(text));
 			return new RequestResult(data, response.code(), Headers.merged(response.headers()), Headers.cookies(response.headers()),
-					exchange.timings().profile(response.code(), exchange.redirects()), binary ? bytes : null);
+					exchange.timings().profile(response.code(), exchange.redirects()));
 		}
 	}
 
@@ -442,11 +435,11 @@ public class NetworkProvider implements ApiProvider {
 	/** Sends a message on one of the session's sockets. */
 	@Api(risk = ORDINARY)
 	public CompletionStage<Void> sendSocketMessage(Message message, Caller caller) {
-		JsonNode data = message.data();
-		if (message.dataBytes() == null && (data == null || !data.isTextual())) {
+		AnyOrBytes data = message.data();
+		if (data == null || data.bytes() == null && !data.json().isTextual()) {
 			throw Failures.invalid("parameter.data should be String or ArrayBuffer");
 		}
-		session(caller).socket(message.socketTaskId()).send(data == null ? null : data.textValue(), message.dataBytes());
+		session(caller).socket(message.socketTaskId()).send(data.json() == null ? null : data.json().textValue(), data.bytes());
 		return CompletableFuture.completedFuture(null);
 	}
 

@@ -8,8 +8,11 @@ import java.lang.annotation.Target;
 
 /**
  * On a method of a provider: {@code wx.METHOD} exists. The method takes a record, a {@code JsonNode} or nothing, then a
- * {@link loggia.api.Caller} if it wants one, and returns {@code CompletionStage<record>} ({@code Void} for nothing). It must not
- * block: it works on an executor of its own and completes the stage.
+ * {@link loggia.api.Caller} if it wants one, and returns {@code CompletionStage<record>} ({@code Void} for nothing), or an
+ * {@link ApiTask} when the call goes on for a while. It must not block: it works on an executor of its own and completes the stage.
+ *
+ * <p>On a final field of type {@link ApiEvents}, called {@code onNAME}: {@code wx.onNAME} and {@code wx.offNAME} exist; risk, scope and
+ * rate are those of {@code onNAME}.
  *
  * <p>A method whose name ends in {@code Sync} is a synchronous API; its result is the value itself and may be of any type.
  * Components of records: String, boolean, int, long, double and their boxes, List, Map with String keys, further records,
@@ -17,7 +20,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.FIELD })
 public @interface Api {
 	/** Who must have agreed before a call passes. */
 	Risk risk();
@@ -25,7 +28,7 @@ public @interface Api {
 	/** {@code scope.…}: what the person grants. With {@link Risk#CONSENT} only, and there always. */
 	String scope() default "";
 
-	/** Milliseconds to answer in; 0 when it waits for a person: the end of the session ends the call. */
+	/** Milliseconds to answer in; 0 when it waits for a person: the end of the session ends the call. A task has 0 unless it says otherwise. */
 	int timeoutMs() default 5_000;
 
 	/** Offers {@code METHODSync} too: the same call for a caller whose thread waits. Answer within 2 s. */

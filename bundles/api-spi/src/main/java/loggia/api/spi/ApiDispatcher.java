@@ -21,4 +21,10 @@ public interface ApiDispatcher {
 	 *                                 through
 	 */
 	CompletionStage<ApiReply> call(String name, ApiParams params, Caller caller);
+
+	/**
+	 * The provider answers no new calls (for now): each subscription of its {@link ApiEvents} ends, with an event called {@code offNAME} that
+	 * lets the logic layer subscribe again where it can. Told by the gate, perhaps more than once; must not block.
+	 */
+	default void leave() {}
 }

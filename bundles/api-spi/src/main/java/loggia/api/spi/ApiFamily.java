@@ -17,6 +17,9 @@ public @interface ApiFamily {
 	/** Major and minor: {@code 1.0}. The minor grows with each addition, the major with each break. */
 	String version();
 
+	/** The global object its APIs are members of: {@code "acme"} gives {@code acme.scan()}. Empty for {@code wx}. */
+	String namespace() default "";
+
 	/** Owns something only one can own (a serial port): while a new version starts, calls wait instead of being answered by the old. */
 	boolean exclusive() default false;
 }

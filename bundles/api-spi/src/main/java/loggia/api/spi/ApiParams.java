@@ -95,6 +95,11 @@ public record ApiParams(JsonNode json, List<ByteBuffer> attachments) {
 		return attachments.get(index).asReadOnlyBuffer();
 	}
 
+	/** What is an attachment as bytes, anything else as it is. */
+	public AnyOrBytes anyOrBytes(JsonNode node, String path, String name) {
+		return attachment(node) >= 0 ? AnyOrBytes.of(bytes(node, path, name)) : new AnyOrBytes(any(node, path, name), null, null);
+	}
+
 	public static <T> List<T> list(JsonNode node, String path, String name, Reader<T> element) {
 		if (node == null || !node.isArray()) {
 			throw wrong("Array", node, path, name);

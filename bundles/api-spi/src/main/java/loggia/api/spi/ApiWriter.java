@@ -76,7 +76,8 @@ public final class ApiWriter {
 		return reply;
 	}
 
-	private static <T> ApiReply write(T value, Writer<? super T> writer) {
+	/** The text and bytes of one value. */
+	static <T> ApiReply write(T value, Writer<? super T> writer) {
 		var out = new ApiWriter();
 		writer.write(out, value);
 		try {
@@ -156,6 +157,17 @@ public final class ApiWriter {
 		attachments.add(value.asReadOnlyBuffer());
 		run(() -> json.writeNumberField("$bytes", index));
 		end();
+	}
+
+	/** Whichever of the three there is. */
+	public void anyOrBytes(AnyOrBytes value) {
+		if (value.bytes() != null) {
+			bytes(value.bytes());
+		} else if (value.raw() != null) {
+			raw(value.raw());
+		} else {
+			any(value.json());
+		}
 	}
 
 	public <T> void list(List<? extends T> values, Writer<? super T> writer) {

@@ -1,0 +1,2 @@
+/** A provider without a gateway: {@link loggia.kit.testing.SimulatedGate} calls it, {@link loggia.kit.testing.SimulatedSession} listens. */
+package loggia.kit.testing;
