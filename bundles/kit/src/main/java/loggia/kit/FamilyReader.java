@@ -17,12 +17,14 @@ import javax.lang.model.util.ElementFilter;
 import loggia.api.spi.Api;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.Risk;
+import loggia.api.spi.ViewComponent;
 import loggia.kit.Family.Method;
 
 /** Reads an annotated class and refuses what cannot work, with the cure. */
 final class FamilyReader {
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 	private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+");
+	private static final Pattern PARAMETER = Pattern.compile("(?ms)^\\s*@param\\s+(\\w+)\\s+(.*?)(?=^\\s*@\\w|\\z)");
 
 	private final ProcessingEnvironment environment;
 
@@ -57,7 +59,7 @@ final class FamilyReader {
 				methods.add(method(method, shapes));
 			}
 		}
-		if (methods.isEmpty()) {
+		if (methods.isEmpty() && !bringsView(provider)) {
 			throw new Misuse(provider, type + " has @ApiFamily but no method with @Api. Annotate what mini-programs may call.");
 		}
 		String binary = environment.getElementUtils().getBinaryName(provider).toString();
@@ -66,6 +68,11 @@ final class FamilyReader {
 		var read = new Family(provider, packageName, dispatcher, family.name(), family.version(), family.exclusive(), methods, shapes);
 		unique(read);
 		return read;
+	}
+
+	/** A bundle may bring view components and nothing to call. */
+	private static boolean bringsView(TypeElement provider) {
+		return ElementFilter.typesIn(provider.getEnclosedElements()).stream().anyMatch(type -> type.getAnnotation(ViewComponent.class) != null);
 	}
 
 	private static void unique(Family family) {
@@ -165,11 +172,23 @@ final class FamilyReader {
 	}
 
 	/** The comment's text up to its block tags, on one line, inline tags reduced to their content. */
-	private String doc(Element method) {
+	String doc(Element method) {
 		String doc = environment.getElementUtils().getDocComment(method);
-		if (doc == null) {
-			return "";
+		return doc == null ? "" : plain(doc);
+	}
+
+	/** What the block tags {@code @param NAME …} of the comment say, by name. */
+	java.util.Map<String, String> parameters(Element type) {
+		var found = new java.util.HashMap<String, String>();
+		String doc = environment.getElementUtils().getDocComment(type);
+		var matcher = PARAMETER.matcher(doc == null ? "" : doc);
+		while (matcher.find()) {
+			found.put(matcher.group(1), plain(matcher.group(2)));
 		}
+		return found;
+	}
+
+	private static String plain(String doc) {
 		String text = doc.replaceAll("(?s)(^|\n)\\s*@\\w.*", "");
 		var out = new StringBuilder();
 		int depth = 0;
