@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import loggia.api.Caller.VersionKind;
 import loggia.api.release.Release;
 import loggia.api.release.ReleaseCatalog;
+import loggia.api.view.ViewParts;
 import loggia.compiler.Compiler;
 import loggia.compiler.Diagnostic;
 import loggia.database.Database;
@@ -23,6 +24,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -55,6 +59,10 @@ public class SqlReleases implements ReleaseCatalog {
 	}
 
 	private static final Logger log = LoggerFactory.getLogger(SqlReleases.class);
+
+	/** Null while there is no gate. */
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+	volatile ViewParts viewParts;
 
 	private final ReleaseFolders folders;
 	private final ReleaseTable table;
@@ -174,7 +182,7 @@ public class SqlReleases implements ReleaseCatalog {
 			changing.unlock();
 		}
 		tell(release.appId());
-		return new Installed(release, result.diagnostics());
+		return new Installed(release, ViewComponentCheck.added(result.diagnostics(), result.manifest(), viewParts));
 	}
 
 	/**

@@ -13,12 +13,15 @@ final class Facts {
 	/** WeChat's scene of an app that was opened from a list. */
 	private static final int PLAIN = 1001;
 	private final Supplier<Release> runs;
+	private final Supplier<ArrayNode> components;
 	private final ObjectNode launch;
 	private ObjectNode system = Json.object();
 	private ObjectNode menuButton = Json.object();
 
-	Facts(Supplier<Release> runs, String path, ObjectNode query) {
+	/** @param components gives the view components that there are now */
+	Facts(Supplier<Release> runs, String path, ObjectNode query, Supplier<ArrayNode> components) {
 		this.runs = runs;
+		this.components = components;
 		this.launch = Json.object().put("path", path);
 		launch.set("query", query);
 		launch.put("scene", PLAIN);
@@ -54,6 +57,7 @@ final class Facts {
 		for (ApiCatalog.Entry entry : entries) {
 			apis.addObject().put("name", entry.name()).put("sync", entry.sync()).put("family", entry.family());
 		}
+		facts.set("components", components.get());
 		return facts;
 	}
 }
