@@ -1,5 +1,9 @@
 /** A bundle brings <acme-chart>: deployed, exchanged and withdrawn under an open mini-program that uses it. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Frame } from 'playwright-core';
 import { type OpenApp, openApp, person, PHONE, startBrowser } from './browser.ts';
@@ -33,6 +37,20 @@ const module = ({ frame }: OpenApp) =>
 				.map((entry) => entry.name)
 				.find((name) => name.endsWith('/acme-chart.js')) ?? '',
 	);
+
+/** The same bundle with another module. */
+function nextChart(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'loggia-chart-'));
+	const path = 'META-INF/loggia/view/acme-chart.js';
+	mkdirSync(join(folder, dirname(path)), { recursive: true });
+	const text = readFileSync(`${root}/examples/chart/src/main/resources/${path}`, 'utf8');
+	const role = "role: 'listbox',";
+	assert.ok(text.includes(role));
+	writeFileSync(join(folder, path), text.replace(role, `${role} 'aria-roledescription': 'chart 2',`));
+	cpSync(CHART, join(folder, 'chart.jar'));
+	execFileSync('jar', ['--update', '--file', join(folder, 'chart.jar'), '-C', folder, path]);
+	return join(folder, 'chart.jar');
+}
 
 describe('a view component of a capability bundle', () => {
 	test('before it is deployed: install says so, the element is empty with its children, nothing fails', async () => {
@@ -132,6 +150,25 @@ describe('a view component of a capability bundle', () => {
 			}),
 		);
 		assert.deepEqual(reached, ['SecurityError', 'SecurityError', '']);
+		await context.close();
+	});
+
+	test('exchanged: pages that open afterwards have the new version, an open one keeps its own', async () => {
+		const context = await person(browser);
+		const app = await openApp(context, gateway.url + URL);
+		const address = gateway.url + new globalThis.URL(await module(app)).pathname;
+		await gateway.cli('api', 'deploy', nextChart());
+		await app.frame.locator('#more').click();
+		await app.onPage('pages/second/second');
+		const second = app.frame.locator('loggia-page[data-path="pages/second/second"] #chart svg');
+		await until('the new version', async () => (await second.getAttribute('aria-roledescription')) === 'chart 2');
+		await app.page.goBack();
+		await app.onPage('pages/index/index');
+		assert.equal(await app.frame.locator('#chart svg').getAttribute('aria-roledescription'), null);
+		await options(app.frame).nth(0).click();
+		await until('the open page', async () => (await told(app)).startsWith('Mon'));
+		assert.equal((await fetch(address)).status, 200, 'the old files, while somebody may need them');
+		assert.equal((await app.state()).errors, '0');
 		await context.close();
 	});
 

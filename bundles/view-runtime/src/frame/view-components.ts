@@ -1,6 +1,6 @@
 import type { FrameComponent } from '@loggia/messages';
 import { waitFor } from './components.ts';
-import { sheetOf } from './components/shadow.ts';
+import { make, sheetOf } from './components/shadow.ts';
 import { emit } from './emit.ts';
 import { nodeOf } from './node-table.ts';
 import { toBoolean, toNumber, toText } from './props.ts';
@@ -8,9 +8,12 @@ import { toBoolean, toNumber, toText } from './props.ts';
 /** How long a page waits for the module of a component before it shows, ms. The component comes later then. */
 const MODULE_LIMIT = 5_000;
 
-/** The element of the module fills its host, whose size is the app's business. */
-const HOST_CSS =
-	':host { display: block; } :host([hidden]) { display: none !important; } :not(slot) { display: block; height: 100%; }';
+/** The element of the module fills its host, which the app sizes; without a size it is as high as the module makes it. */
+const HOST_CSS = `
+:host { display: block; }
+:host([hidden]) { display: none !important; }
+div { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); height: 100%; }
+`;
 
 type Attribute = FrameComponent['attributes'][number];
 
@@ -79,7 +82,8 @@ function define(name: string, component: FrameComponent): Promise<boolean> {
 
 async function load(name: string, { folder, module }: FrameComponent): Promise<boolean> {
 	const address = `/view/bundle/${folder}/${module.split('/').map(encodeURIComponent).join('/')}`;
-	const { default: type } = (await import(address)) as { default?: unknown };
+	// absolute, because a script of an opaque origin has no address that it could be beside
+	const { default: type } = (await import(new URL(address, location.href).href)) as { default?: unknown };
 	if (typeof type !== 'function' || !(type.prototype instanceof HTMLElement))
 		throw new Error(`the default export of ${module} must be a class that extends HTMLElement`);
 	// a class of its own: one module may serve several tags, and a class can be given one name only
@@ -97,7 +101,7 @@ function attach(dom: HTMLElement, host: Host, name: string): void {
 	element.append(document.createElement('slot'));
 	const shadow = dom.attachShadow({ mode: 'open' });
 	shadow.adoptedStyleSheets = [sheetOf(HOST_CSS)];
-	shadow.append(element);
+	shadow.append(make('div', '', element));
 }
 
 /** A setter of the module's may throw: that is told, and the next attribute is set. */

@@ -286,7 +286,7 @@ export class TestGateway {
 		onShell: boolean,
 	): Promise<{ type: string; body: string | Buffer; policy?: string } | null> {
 		const type = TYPES[extname(path)] ?? 'text/html; charset=utf-8';
-		const shellPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self' ${this.appOrigin}`;
+		const shellPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self' http://*.localhost:${this.port}`;
 		const framePolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors ${this.shellOrigin}`;
 		const read = (file: string) => readFile(join(RESOURCES, file)).catch(() => null);
 		const file = async (name: string, policy?: string) => {
@@ -305,6 +305,7 @@ export class TestGateway {
 			const body = this.bundleFiles[path.slice('/view/bundle/'.length)];
 			return body === undefined ? null : { type, body };
 		}
+		if (path.startsWith('/view/module/')) return onShell ? null : file('frame/module.html', framePolicy);
 		if (path === '/frame.html') return file('frame/frame.html', framePolicy);
 		if (path.startsWith('/view/')) return file(`frame/${path.slice(6)}`);
 		if (!onShell) return null;

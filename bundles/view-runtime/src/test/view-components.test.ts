@@ -62,7 +62,7 @@ const chart = (given: Record<string, unknown> = {}) =>
 /** What the module's element was told since the last question. */
 const told = (frame: import('playwright-core').Frame, selector = '#chart') =>
 	frame.locator(selector).evaluate((host) => {
-		const { log } = host.shadowRoot!.firstElementChild as unknown as { log: unknown[] };
+		const { log } = host.shadowRoot!.querySelector('div > *') as unknown as { log: unknown[] };
 		return log.splice(0);
 	});
 

@@ -22,7 +22,7 @@ test('the release names the view components of capability bundles, and what is a
 			file: 'pages/a.wxml',
 			line: 2,
 		},
-		{ tag: 'other-one', attributes: [], events: [], file: 'pages/a.wxml', line: 5 },
+		{ tag: 'other-one', attributes: [], events: [], file: 'pages/a.wxml', line: 6 },
 	]);
 });
 

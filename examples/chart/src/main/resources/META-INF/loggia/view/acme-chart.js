@@ -1,8 +1,8 @@
 import { shapes } from './shapes.js';
 
 const CSS = `
-	:host { min-height: 160px; color: var(--loggia-text, #222); font: 12px/1.2 inherit; }
-	svg { display: block; width: 100%; height: 100%; min-height: inherit; overflow: visible; }
+	:host { display: flex; flex-direction: column; min-height: 160px; color: var(--loggia-text, #222); font: 12px/1.2 inherit; }
+	svg { flex: 1; display: block; width: 100%; min-height: 0; overflow: visible; }
 	.axis { stroke: var(--loggia-line, #ccc); }
 	.line { fill: none; stroke: var(--loggia-accent, #07c160); stroke-linejoin: round; stroke-linecap: round; }
 	.mark { fill: var(--loggia-accent, #07c160); }
@@ -43,7 +43,7 @@ export default class AcmeChart extends HTMLElement {
 	}
 
 	connectedCallback() {
-		this.#sizes.observe(this);
+		this.#sizes.observe(this.#svg);
 	}
 
 	disconnectedCallback() {
