@@ -24,7 +24,6 @@ import loggia.kit.Family.Method;
 final class FamilyReader {
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 	private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+");
-	private static final Pattern PARAMETER = Pattern.compile("(?ms)^\\s*@param\\s+(\\w+)\\s+(.*?)(?=^\\s*@\\w|\\z)");
 
 	private final ProcessingEnvironment environment;
 
@@ -172,23 +171,11 @@ final class FamilyReader {
 	}
 
 	/** The comment's text up to its block tags, on one line, inline tags reduced to their content. */
-	String doc(Element method) {
+	private String doc(Element method) {
 		String doc = environment.getElementUtils().getDocComment(method);
-		return doc == null ? "" : plain(doc);
-	}
-
-	/** What the block tags {@code @param NAME …} of the comment say, by name. */
-	java.util.Map<String, String> parameters(Element type) {
-		var found = new java.util.HashMap<String, String>();
-		String doc = environment.getElementUtils().getDocComment(type);
-		var matcher = PARAMETER.matcher(doc == null ? "" : doc);
-		while (matcher.find()) {
-			found.put(matcher.group(1), plain(matcher.group(2)));
+		if (doc == null) {
+			return "";
 		}
-		return found;
-	}
-
-	private static String plain(String doc) {
 		String text = doc.replaceAll("(?s)(^|\n)\\s*@\\w.*", "");
 		var out = new StringBuilder();
 		int depth = 0;

@@ -28,6 +28,7 @@ final class ViewReader {
 	private static final Pattern TAG = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 	private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+");
+	private static final Pattern PARAMETER = Pattern.compile("(?ms)^\\s*@param\\s+(\\w+)\\s+(.*?)(?=^\\s*@\\w|\\z)");
 	private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*\\.m?js");
 	/** Where one word ends and the next begins: the runtime writes {@code strokeWidth} as {@code stroke-width} by the same rule. */
 	private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
@@ -50,11 +51,9 @@ final class ViewReader {
 			"xr-spatial-tracking");
 
 	private final ProcessingEnvironment environment;
-	private final FamilyReader comments;
 
 	ViewReader(ProcessingEnvironment environment) {
 		this.environment = environment;
-		this.comments = new FamilyReader(environment);
 	}
 
 	Tag component(TypeElement type) {
@@ -74,7 +73,7 @@ final class ViewReader {
 		}
 		var shapes = new Shapes(environment.getElementUtils(), environment.getElementUtils().getPackageOf(type));
 		var record = shapes.record((Ref) shapes.of(type.asType(), type, "<" + component.tag() + ">"));
-		Map<String, String> docs = comments.parameters(type);
+		Map<String, String> docs = parameters(type);
 		var attributes = new ArrayList<Attribute>();
 		for (int i = 0; i < record.components().size(); i++) {
 			attributes.add(attribute(type.getRecordComponents().get(i), record.components().get(i).shape(), docs));
@@ -91,7 +90,7 @@ final class ViewReader {
 		}
 		withoutBytes(type, shapes);
 		String module = component.module().isEmpty() ? component.tag() + ".js" : component.module();
-		return new Tag(type, holder(type, "View"), component.tag(), component.version(), file(type, module), comments.doc(type), attributes, events, shapes);
+		return new Tag(type, holder(type, "View"), component.tag(), component.version(), file(type, module), doc(type), attributes, events, shapes);
 	}
 
 	ViewPart.Module module(TypeElement type) {
@@ -150,7 +149,7 @@ final class ViewReader {
 				case STRING -> "string";
 				case BOOLEAN -> "boolean";
 				case INT, LONG, DOUBLE -> "number";
-				case ANY, RAW, BYTES -> "any";
+				default -> "any";
 			};
 		}
 		return shape instanceof ListOf ? "array" : "object";
@@ -194,6 +193,22 @@ final class ViewReader {
 		if (!(shape instanceof Ref ref)) {
 			throw new Misuse(type, "the detail of the event " + name + " must be a record.");
 		}
-		return new Event(name, shapes.record(ref), comments.doc(type));
+		return new Event(name, shapes.record(ref), doc(type));
+	}
+
+	private String doc(TypeElement type) {
+		String comment = environment.getElementUtils().getDocComment(type);
+		return comment == null ? "" : Comments.line(comment.replaceAll("(?s)(^|\n)\\s*@\\w.*", ""));
+	}
+
+	/** @return what {@code @param NAME …} of the comment says, by name */
+	private Map<String, String> parameters(TypeElement type) {
+		var found = new java.util.HashMap<String, String>();
+		String comment = environment.getElementUtils().getDocComment(type);
+		var matcher = PARAMETER.matcher(comment == null ? "" : comment);
+		while (matcher.find()) {
+			found.put(matcher.group(1), Comments.line(matcher.group(2)));
+		}
+		return found;
 	}
 }

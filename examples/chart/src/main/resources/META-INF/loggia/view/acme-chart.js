@@ -119,7 +119,7 @@ export default class AcmeChart extends HTMLElement {
 			});
 			const texts = [draw('text', { class: 'label', x, y: height - 4 }, label)];
 			if (index === this.#selected)
-				texts.push(draw('text', { class: 'value', x, y: Math.min(y, base) - 8 }, `${value}${unit}`));
+				texts.push(draw('text', { class: 'value', x, y: Math.min(y, base) - 8 }, `${value}${unit && ` ${unit}`}`));
 			children.push(draw('g', attributes, hit, mark, ...texts));
 		});
 		this.#svg.replaceChildren(...children);
