@@ -25,7 +25,7 @@ await Promise.all([
 	// the app's own origin: one chunk for each component
 	build({
 		...shared,
-		entryPoints: { frame: 'src/frame/frame.ts' },
+		entryPoints: { frame: 'src/frame/frame.ts', module: 'src/frame/module.ts' },
 		format: 'esm',
 		splitting: true,
 		chunkNames: '[name]-[hash]',

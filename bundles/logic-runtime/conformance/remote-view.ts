@@ -51,7 +51,11 @@ export class RemoteView {
 
 	/** A context as the suites make them. */
 	createContext(): composedBackend.Context {
-		const context = createBackendContext(this.writer, () => FACTS);
+		const context = createBackendContext(
+			this.writer,
+			() => FACTS,
+			() => undefined,
+		);
 		const { createElement } = context;
 		context.createElement = (logicalName, stylingName) =>
 			this.nameScopes(createElement(logicalName, stylingName) as RemoteElement);

@@ -18,6 +18,7 @@ import type { RemoteElement } from './backend/remote-element.ts';
 import { createAnimations } from './components/animations.ts';
 import { extendInstances } from './components/instance.ts';
 import { createRegistry, type Registry } from './components/registry.ts';
+import { createViewComponents } from './components/view-components.ts';
 import { createErrors, type Errors } from './errors.ts';
 import { createNavigator } from './events/navigator.ts';
 import { takeScriptCall } from './events/script-calls.ts';
@@ -103,7 +104,8 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	const intersections = createIntersectionObservers({ writer, queries, errors, warn, topComponent });
 	const animations = createAnimations(writer, warn);
 	const mediaQueries = createMediaQueryObservers(errors, () => facts.current?.system);
-	const context = createBackendContext(writer, () => facts.current);
+	const viewComponents = createViewComponents(facts, warn);
+	const context = createBackendContext(writer, () => facts.current, viewComponents.made);
 	const inspector = createInspector(host, () => router?.stack ?? []);
 	let router: Router | undefined;
 	let pages: PageFactory | undefined;
@@ -162,6 +164,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	function start(theManifest: ReleaseManifest): void {
 		manifest = theManifest;
 		hasViewScripts = manifest.viewScripts === true;
+		viewComponents.use((manifest.viewComponents ?? []).map(({ tag }) => tag));
 		look = createLook(manifest, facts);
 		const tabBar = createTabBar(look);
 		pages = createPageFactory({ manifest, registry, writer, context, errors, host, look, tabBar });
@@ -220,7 +223,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				createIntersectionObserver: (component: unknown, options: unknown) =>
 					intersections.create(componentOf(component), options),
 				createMediaQueryObserver: mediaQueries.create,
-				canIUse: (schema: unknown) => canIUse(schema, (name) => isSupported({ facts, local }, name)),
+				canIUse: (schema: unknown) => canIUse(schema, (name) => isSupported({ facts, local }, name), facts.component),
 			},
 			values: { env: { USER_DATA_PATH: 'wxfile://usr' } },
 			events: new Set([

@@ -45,10 +45,25 @@ export interface ReleaseManifest {
 	networkTimeout?: Record<string, number>;
 	/** present when templates name functions of WXS as handlers: view/scripts.js has the scripts, for the frame */
 	viewScripts?: true;
+	/** tags that only a view component of a capability bundle can be, sorted; absent when there are none */
+	viewComponents?: ViewComponentUse[];
 	/** pages that could not be compiled: path → what to show */
 	errorPages: Record<string, string>;
 	/** warnings of the compiler, sorted by file and line */
 	diagnostics: Diagnostic[];
+}
+
+/** A tag with a hyphen that neither WeChat nor the package has, and what templates say to it. */
+export interface ViewComponentUse {
+	tag: string;
+	/** its own attributes, with dashes, sorted; those that every tag has are left out */
+	attributes: string[];
+	/** events with handlers, sorted; those that every tag has are left out */
+	events: string[];
+	/** where it stands first */
+	file: string;
+	/** from 1 */
+	line: number;
 }
 
 /** One finding; all of a package are reported at once. */

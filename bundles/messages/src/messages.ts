@@ -104,6 +104,8 @@ export interface HostFacts {
 	account: { miniProgram: { appId: string; envVersion: 'develop' | 'trial' | 'release'; version: string } };
 	/** `task`: the call gives an object to steer it */
 	apis: { name: string; sync: boolean; family: string; task?: true }[];
+	/** view components of capability bundles; absent from a gateway that has none */
+	components?: { tag: string; attributes: string[]; events: string[] }[];
 }
 
 /** JSON of `open`, gateway → worker: one session starts (or starts again after its worker died). */
@@ -265,6 +267,27 @@ export interface FrameRelease {
 	styles: Record<string, string[]>;
 	/** window.backgroundColor of the app */
 	background: string;
+}
+
+/** JSON of `hostFacts`, gateway → frame: the view components that there are, before anything else and at each change. */
+export interface FrameFacts {
+	components: FrameComponent[];
+}
+
+/** A view component of a capability bundle: `/view/bundle/FOLDER/MODULE` is its module, whose default export is the element's class. */
+export interface FrameComponent {
+	tag: string;
+	folder: string;
+	module: string;
+	attributes: {
+		/** as the logic layer writes it: `stroke-width` */
+		name: string;
+		/** as the element has it: `strokeWidth` */
+		property: string;
+		type: 'string' | 'number' | 'boolean' | 'array' | 'object' | 'any';
+		default: unknown;
+	}[];
+	events: string[];
 }
 
 /** JSON of `query`, worker → gateway → frame: selector and rectangle questions; answered by queryReply with the same id. */

@@ -6,8 +6,16 @@ import type { PatchWriter } from './patch-writer.ts';
 /** glass-easel's name for the node of any custom component */
 const HOST_TAG = 'wx-x';
 
-/** What glass-easel draws on: makes mirror nodes; style sheets are the frame's business. */
-export function createBackendContext(writer: PatchWriter, facts: () => HostFacts | undefined): composedBackend.Context {
+/**
+ * What glass-easel draws on: makes mirror nodes; style sheets are the frame's business.
+ *
+ * @param made told the tag of each basic component
+ */
+export function createBackendContext(
+	writer: PatchWriter,
+	facts: () => HostFacts | undefined,
+	made: (tag: string) => void,
+): composedBackend.Context {
 	const root = new RemoteElement(writer, '#');
 	return {
 		// glass-easel's BackendMode.Composed, a const enum of its sources
@@ -23,8 +31,10 @@ export function createBackendContext(writer: PatchWriter, facts: () => HostFacts
 		render: (callback) => writer.afterApplied(() => callback(null)),
 		getRootNode: () => root,
 		// a component is known by the tag that its user wrote, a basic one that stands in for it (a placeholder) by its own
-		createElement: (logicalName, stylingName) =>
-			new RemoteElement(writer, logicalName === HOST_TAG ? stylingName : logicalName),
+		createElement(logicalName, stylingName) {
+			if (logicalName !== HOST_TAG) made(logicalName);
+			return new RemoteElement(writer, logicalName === HOST_TAG ? stylingName : logicalName);
+		},
 		createTextNode: (content) => new RemoteElement(writer, '', content),
 		createFragment: () => new RemoteElement(writer, '#'),
 		onEvent() {},

@@ -1,3 +1,5 @@
+import { dashed } from '@loggia/messages/tags';
+
 /** Attributes that name a file of the package. */
 export const SOURCE_ATTRIBUTES: ReadonlySet<string> = new Set(['src', 'poster', 'icon-path', 'image-src']);
 
@@ -23,8 +25,7 @@ const CAMEL_CASE: Record<string, ReadonlySet<string>> = {
 
 /** The name of an attribute as the documents write it: `formType` and `form-type` are the same. Names with a colon are the runtime's own. */
 export function attributeName(tag: string, name: string): string {
-	if (name.includes(':') || !/[a-z][A-Z]/.test(name) || CAMEL_CASE[tag]?.has(name)) return name;
-	return name.replace(/([a-z])([A-Z])/g, (_all, before: string, letter: string) => `${before}-${letter.toLowerCase()}`);
+	return name.includes(':') || CAMEL_CASE[tag]?.has(name) ? name : dashed(name);
 }
 
 /** Events that carry a new value of a form control, for `model:`. */

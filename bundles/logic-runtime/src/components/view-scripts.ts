@@ -1,7 +1,7 @@
 import { Component as GlassComponent, type Element as GlassElement } from 'glass-easel';
 import { Listen } from '@loggia/messages/patch-ops';
+import { BUBBLING_EVENTS } from '@loggia/messages/tags';
 import type { RemoteElement } from '../backend/remote-element.ts';
-import { BUBBLING } from '../events/view-events.ts';
 
 /** glass-easel's name of a member of a WXS module: `[1, path of the module, member]` */
 type Path = readonly unknown[] | null | undefined;
@@ -51,7 +51,7 @@ export function runInView(wrapper: ScriptWrapper, element: GlassElement, scripts
 	wrapper.v = (target, type, handler, final, mutated, capture, dynamic, path) => {
 		const remote = target.getBackendElement() as RemoteElement | null;
 		const named = handlerOf(handler, path);
-		if (!named || !remote || (GlassComponent.isComponent(target) && !BUBBLING.has(type))) {
+		if (!named || !remote || (GlassComponent.isComponent(target) && !BUBBLING_EVENTS.has(type))) {
 			v.call(wrapper, target, type, handler, final, mutated, capture, dynamic, path);
 			return;
 		}

@@ -1,27 +1,12 @@
 import { Event as GlassEvent } from 'glass-easel';
 import type { ViewEvent } from '@loggia/messages';
+import { BUBBLING_EVENTS } from '@loggia/messages/tags';
 import { FORM_TAGS, MODEL_EVENTS } from '../backend/tags.ts';
 import { catches, type RemoteElement } from '../backend/remote-element.ts';
 import type { BuiltInBehaviors } from '../components/built-in-behaviors.ts';
 import { formDetail, reportOf, resetForm } from './forms.ts';
 import { answerOpenType } from './open-types.ts';
 import type { EventExtras } from './wx-event.ts';
-
-/** Events that rise to the ancestors; all others stay on their node (WeChat: "event bubbling"). */
-export const BUBBLING: ReadonlySet<string> = new Set([
-	'touchstart',
-	'touchmove',
-	'touchcancel',
-	'touchend',
-	'tap',
-	'longpress',
-	'longtap',
-	'transitionend',
-	'animationstart',
-	'animationiteration',
-	'animationend',
-	'touchforcechange',
-]);
 
 export interface ViewEventTargets {
 	readonly builtIn: BuiltInBehaviors;
@@ -45,7 +30,7 @@ export function dispatchViewEvent(targets: ViewEventTargets, event: ViewEvent): 
 	const detail = form ? form.detail() : event.detail;
 	if (form && !detail) return;
 	if (FORM_TAGS.has(element.tag) || element.models) takeValue(targets, element, event, source);
-	const bubbles = BUBBLING.has(event.type);
+	const bubbles = BUBBLING_EVENTS.has(event.type);
 	const extras: EventExtras & Record<string, unknown> = {
 		timeStamp: event.timeStamp,
 		touches: event.touches,

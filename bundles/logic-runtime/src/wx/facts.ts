@@ -10,6 +10,8 @@ export interface Facts {
 	/** What the catalogue says of an API, or undefined when nobody provides it. */
 	api(name: string): KnownApi | undefined;
 	hasFamily(family: string): boolean;
+	/** What a view component of a capability bundle offers, or undefined when nobody brings it. */
+	component(tag: string): { attributes: string[]; events: string[] } | undefined;
 	/** Names of the catalogue, ever: an API that was withdrawn stays a member and fails. */
 	readonly everKnown: ReadonlyMap<string, KnownApi>;
 }
@@ -18,6 +20,7 @@ export function createFacts(): Facts {
 	let current: HostFacts | undefined;
 	let apis = new Map<string, KnownApi>();
 	let families = new Set<string>();
+	let components = new Map<string, { attributes: string[]; events: string[] }>();
 	const everKnown = new Map<string, KnownApi>();
 	return {
 		get current() {
@@ -28,9 +31,11 @@ export function createFacts(): Facts {
 			current = facts;
 			apis = new Map((facts.apis ?? []).map((one) => [one.name, one]));
 			families = new Set((facts.apis ?? []).map(({ family }) => family));
+			components = new Map((facts.components ?? []).map(({ tag, ...offers }) => [tag, offers]));
 			for (const [name, one] of apis) everKnown.set(name, one);
 		},
 		api: (name) => apis.get(name),
 		hasFamily: (family) => families.has(family),
+		component: (tag) => components.get(tag),
 	};
 }

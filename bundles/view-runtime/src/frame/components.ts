@@ -54,13 +54,19 @@ export function load(tag: string): Promise<void> {
 			},
 		);
 		loading.set(tag, promise);
-		void promise.then(() => waiting.delete(tag));
-		waiting.set(tag, promise);
+		waitFor(tag, promise);
 	}
 	return promise;
 }
 
-const waiting = new Map<string, Promise<void>>();
+const waiting = new Map<string, Promise<unknown>>();
+
+/** Pages that open now show when this is done too. @param promise never rejects */
+export function waitFor(key: string, promise: Promise<unknown>): void {
+	if (waiting.has(key)) return;
+	waiting.set(key, promise);
+	void promise.then(() => waiting.delete(key));
+}
 
 /** Completes when no component is being fetched. */
 export async function allLoaded(): Promise<void> {

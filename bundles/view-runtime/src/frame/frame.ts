@@ -1,4 +1,4 @@
-import type { FrameRelease, Message, Patch, UncaughtError, ViewQuery } from '@loggia/messages';
+import type { FrameFacts, FrameRelease, Message, Patch, UncaughtError, ViewQuery } from '@loggia/messages';
 import { Listen } from '@loggia/messages/patch-ops';
 import { bodyOf } from '../wire.ts';
 import { Animations } from './animations.ts';
@@ -17,6 +17,7 @@ import { rememberState } from './restore.ts';
 import { Sender } from './sender.ts';
 import { readParameters, ShellChannel } from './shell-channel.ts';
 import { Touches } from './touches.ts';
+import { onViewComponentFailure, setViewComponents } from './view-components.ts';
 import { ViewScripts } from './view-scripts.ts';
 import { followViewport } from './viewport.ts';
 
@@ -81,6 +82,7 @@ forward('transitionend', (event: TransitionEvent) => ({
 for (const type of ['animationstart', 'animationiteration', 'animationend'] as const) {
 	forward(type, (event: AnimationEvent) => ({ animationName: event.animationName, elapsedTime: event.elapsedTime }));
 }
+onViewComponentFailure((message, error) => report('view', message, undefined, error));
 onComponentFailure((tag, error) => report('view', `<${tag}> did not load: ${String(error)}`));
 window.addEventListener('error', (event) => report('view', event.message || 'script error', undefined, event.error));
 window.addEventListener('unhandledrejection', (event) => report('view', String(event.reason), undefined, event.reason));
@@ -112,6 +114,9 @@ async function handle(message: Message): Promise<void> {
 			await pages.release(release.styles, release.background);
 			break;
 		}
+		case 'hostFacts':
+			setViewComponents(bodyOf<FrameFacts>(message).components);
+			break;
 		case 'query': {
 			const reply = answer(bodyOf<ViewQuery>(message), nodes, pages, intersections);
 			link.send({ kind: 'queryReply', id: header.id }, reply);

@@ -7,6 +7,7 @@ import { type BasicComponent, type NodeTable, PatchError, type ViewNode } from '
 import { toBoolean, toText } from './props.ts';
 import { setStyle } from './styles.ts';
 import { renderText, renderTextChildren } from './text.ts';
+import { hostViewComponent, setViewComponentAttribute } from './view-components.ts';
 
 /** What a patch asks of the page stack; pages.ts implements it. */
 export interface PageHost {
@@ -147,6 +148,7 @@ function createElement(nodes: NodeTable, id: number, tag: string): void {
 	}
 	nodes.add(id, dom, tag || 'unknown');
 	if (isComponent(tag)) void load(tag);
+	else hostViewComponent(dom, tag);
 }
 
 function place(parent: ViewNode & { dom: HTMLElement }, child: ViewNode, before: ViewNode | null): void {
@@ -181,6 +183,7 @@ function setAttribute(
 	reflect(node, name, value);
 	if (node.tag === 'text' && (name === 'space' || name === 'decode')) renderTextChildren(node);
 	if (isComponent(node.tag)) setProp(dom, name, value ?? null);
+	else setViewComponentAttribute(dom, name, value ?? null);
 }
 
 /** Simple values show as DOM attributes, so that attribute selectors of app styles and accessibility attributes work. */

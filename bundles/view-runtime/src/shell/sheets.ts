@@ -5,6 +5,7 @@ import { settingSheet, type SettingOptions } from './app-sheets.ts';
 import { el } from './dom.ts';
 import { scopeWords, words } from './strings.ts';
 import { Toast, type ToastOptions } from './toast.ts';
+import { type ModuleQuestion, ViewModules } from './view-modules.ts';
 import { paymentSheet, signInSheet, type PaymentOptions } from './trusted-sheets.ts';
 
 interface ModalOptions {
@@ -37,6 +38,7 @@ interface ConsentOptions {
 export class Sheets {
 	private readonly toast: Toast;
 	private readonly device: Device;
+	private readonly modules: ViewModules;
 	private queue: Promise<unknown> = Promise.resolve();
 	private cancelOpen: (() => void) | null = null;
 	private generation = 0;
@@ -46,8 +48,11 @@ export class Sheets {
 		private readonly host: HTMLElement,
 		private readonly face: () => AppFace,
 		private readonly fileUrl: (path: string) => string | null,
+		/** the host name below which apps have their own; null where they have none */
+		base: () => string | null,
 	) {
 		this.toast = new Toast(host);
+		this.modules = new ViewModules(host, base);
 		this.device = new Device({
 			host,
 			fileUrl,
@@ -97,6 +102,8 @@ export class Sheets {
 				const { scopes = {} } = options as SettingOptions;
 				return this.inTurn((done) => settingSheet(this.host, this.face(), { scopes }, done), { scopes });
 			}
+			case 'viewModule':
+				return this.modules.ask(options as unknown as ModuleQuestion);
 			case 'signIn':
 				return this.signIn(options as { reason?: string });
 			default:
@@ -130,6 +137,7 @@ export class Sheets {
 		this.generation++;
 		this.toast.hide();
 		this.device.clear();
+		this.modules.clear();
 		this.cancelOpen?.();
 	}
 

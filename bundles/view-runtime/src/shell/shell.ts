@@ -97,6 +97,7 @@ class Shell {
 			byId('sheets'),
 			() => this.face(),
 			(path) => this.fileUrl(path),
+			() => this.namesBelow(),
 		);
 		this.chrome = new Chrome({
 			back: () => this.link.send({ kind: 'navigate' }, { type: 'navigateBack', delta: 1 }),
@@ -469,6 +470,13 @@ class Shell {
 		const { appId } = this.address;
 		const { name = appId, icon = null } = this.ready?.app ?? {};
 		return { appId, name, icon: icon === null ? null : this.fileUrl(icon) };
+	}
+
+	/** Frame and view modules have names of their own below this one; null when the frame has none. */
+	private namesBelow(): string | null {
+		if (!this.ready || this.opaque) return null;
+		const { host } = new URL(this.ready.frame, location.href);
+		return host.slice(host.indexOf('.') + 1);
 	}
 
 	/** A file of the package by its path, or null for anything that is not on this gateway. */

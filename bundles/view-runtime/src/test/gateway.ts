@@ -1,4 +1,4 @@
-import type { Header, Message } from '@loggia/messages';
+import type { FrameComponent, Header, Message } from '@loggia/messages';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -44,6 +44,9 @@ export class TestGateway {
 	errors = 0;
 	/** what /api/v1/auth/who answers; null: this gateway has no accounts */
 	who: unknown = { signedIn: false, person: null, mustChange: false };
+	/** what the frame is told of view components, and their files by path below /view/bundle/ */
+	components: FrameComponent[] = [];
+	readonly bundleFiles: Record<string, string> = {};
 	/** methods and paths of what was not a GET */
 	readonly changes: string[] = [];
 	private heldTickets: (() => void)[] | null = null;
@@ -235,6 +238,7 @@ export class TestGateway {
 	private viewOpened(ws: WebSocket): void {
 		this.view = ws;
 		ws.binaryType = 'arraybuffer';
+		this.sendView({ kind: 'hostFacts' }, { components: this.components });
 		ws.on('message', (data, binary) => {
 			const message = decode(binary ? (data as ArrayBuffer) : data.toString());
 			const { kind, seq } = message.header;
@@ -273,7 +277,7 @@ export class TestGateway {
 		}
 		const headers: Record<string, string> = { 'Content-Type': found.type, 'X-Content-Type-Options': 'nosniff' };
 		if (found.policy) headers['Content-Security-Policy'] = found.policy;
-		if (path.startsWith('/p/')) headers['Access-Control-Allow-Origin'] = '*';
+		if (path.startsWith('/p/') || path.startsWith('/view/')) headers['Access-Control-Allow-Origin'] = '*';
 		response.writeHead(200, headers).end(found.body);
 	}
 
@@ -282,7 +286,7 @@ export class TestGateway {
 		onShell: boolean,
 	): Promise<{ type: string; body: string | Buffer; policy?: string } | null> {
 		const type = TYPES[extname(path)] ?? 'text/html; charset=utf-8';
-		const shellPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self' ${this.appOrigin}`;
+		const shellPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self' http://*.localhost:${this.port}`;
 		const framePolicy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors ${this.shellOrigin}`;
 		const read = (file: string) => readFile(join(RESOURCES, file)).catch(() => null);
 		const file = async (name: string, policy?: string) => {
@@ -297,6 +301,11 @@ export class TestGateway {
 			const body = this.app.files[path.slice(1)];
 			return body === undefined ? null : { type, body };
 		}
+		if (path.startsWith('/view/bundle/')) {
+			const body = this.bundleFiles[path.slice('/view/bundle/'.length)];
+			return body === undefined ? null : { type, body };
+		}
+		if (path.startsWith('/view/module/')) return onShell ? null : file('frame/module.html', framePolicy);
 		if (path === '/frame.html') return file('frame/frame.html', framePolicy);
 		if (path.startsWith('/view/')) return file(`frame/${path.slice(6)}`);
 		if (!onShell) return null;

@@ -11,6 +11,7 @@ import { extension } from './paths.ts';
 import { findProject, readApp, usesPlugin, type App } from './project.ts';
 import { Styles, type StyleUnit } from './styles.ts';
 import { compileTemplates, type Templates } from './templates.ts';
+import { declaredTags, viewComponentUses } from './view-components.ts';
 
 /** What is to be compiled. Paths are relative to the folder or archive that was handed over, with `/`. */
 export interface CompileInput {
@@ -116,6 +117,7 @@ export function compile(input: CompileInput): CompileOutput {
 			errorPages[path] = `app.json names the page ${path}, but the package has no file of that name`;
 	}
 
+	const viewComponents = viewComponentUses(templates.foreign, declaredTags(units, app.json), diagnostics);
 	const manifest: ReleaseManifest = {
 		appId: app.appId,
 		version: app.version,
@@ -135,6 +137,7 @@ export function compile(input: CompileInput): CompileOutput {
 		...(Object.keys(app.requires).length > 0 && { requires: app.requires }),
 		...(Object.keys(app.networkTimeout).length > 0 && { networkTimeout: app.networkTimeout }),
 		...(templates.viewScripts === null ? {} : { viewScripts: true as const }),
+		...(viewComponents.length > 0 && { viewComponents }),
 		errorPages,
 		diagnostics: [],
 	};

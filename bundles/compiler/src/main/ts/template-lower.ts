@@ -3,6 +3,7 @@ import { lowerExpression } from './expression.ts';
 import type { Package } from './package.ts';
 import { extension, folder, isRemote, normalize, resolve, withoutExtension } from './paths.ts';
 import { MOST_NODES, parseTemplate, TemplateError } from './template-parse.ts';
+import { isForeign } from './view-components.ts';
 import {
 	attribute,
 	element,
@@ -25,6 +26,8 @@ export interface LoweredTemplate {
 	imports: string[];
 	/** tags it names, includes in */
 	tags: Set<string>;
+	/** elements whose tag only a capability bundle can have */
+	foreign: Element[];
 	/** slots with fallback content, '' for the one without a name */
 	fallbacks: string[];
 	/** whether a handler of an event or of a changed property is a function of a view script */
@@ -63,6 +66,7 @@ export function lowerTemplate(
 		scriptFiles: [],
 		imports: [],
 		tags: new Set(),
+		foreign: [],
 		fallbacks: [],
 		viewHandlers: false,
 	};
@@ -138,6 +142,7 @@ export function lowerTemplate(
 			return [made];
 		}
 		result.tags.add(tag);
+		if (isForeign(tag) && !isComponent(tag)) result.foreign.push(made);
 		const inside = children(node.children, from, stack, whole);
 		if (tag === 'slot' && inside.length > 0) return slot(made, inside);
 		made.children = inside;

@@ -5,6 +5,7 @@ import type { Package } from './package.ts';
 import { withoutExtension } from './paths.ts';
 import { lowerTemplate, type LoweredTemplate } from './template-lower.ts';
 import { TemplateError } from './template-parse.ts';
+import type { Element } from './template-tree.ts';
 import { originalPlace, printTemplate } from './template-print.ts';
 import { assembleViewScripts, lowerViewScript, RUNTIME } from './view-script.ts';
 
@@ -18,6 +19,8 @@ export interface Templates {
 	tags: Map<string, Set<string>>;
 	/** path without extension → slots with fallback content */
 	fallbacks: Map<string, string[]>;
+	/** elements whose tag only a capability bundle can have */
+	foreign: Element[];
 	/** view/scripts.js: the view scripts, where templates name their functions as handlers; else null */
 	viewScripts: string | null;
 }
@@ -71,7 +74,8 @@ export function compileTemplates(
 	);
 	const handlers = [...lowered.values()].some((template) => template.viewHandlers);
 	const forView = handlers ? assembleViewScripts(scripts, diagnostics) : null;
-	return { expression, broken, tags, fallbacks, viewScripts: forView };
+	const foreign = [...lowered.values()].flatMap((template) => template.foreign);
+	return { expression, broken, tags, foreign, fallbacks, viewScripts: forView };
 }
 
 function viewScripts(templates: LoweredTemplate[], pkg: Package, diagnostics: Diagnostics): Map<string, string> {

@@ -1,5 +1,6 @@
 package loggia.container;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import loggia.api.identity.SignIns;
 import loggia.api.metrics.Metrics;
 import loggia.api.release.Release;
 import loggia.api.release.ReleaseCatalog;
+import loggia.api.view.ViewParts;
 import loggia.container.bridge.Tickets;
 import loggia.container.files.TempStore;
 import loggia.container.inspect.InspectedApps;
@@ -28,6 +30,7 @@ import loggia.container.session.Quarantine;
 import loggia.container.session.SessionContext;
 import loggia.container.session.Sessions;
 import loggia.container.session.Visitor;
+import loggia.container.view.ViewLibrary;
 import loggia.container.worker.Isolation;
 import loggia.container.worker.WorkerPool;
 import loggia.container.worker.WorkerSettings;
@@ -65,6 +68,7 @@ public class Container {
 	private final Quarantine quarantine;
 	private final TempStore temp;
 	private final Meters meters;
+	private final ViewLibrary views;
 	private final ExecutorService threads;
 	private final ScheduledExecutorService timers;
 	private volatile ReleaseCatalog releases;
@@ -74,6 +78,8 @@ public class Container {
 	private volatile AutoCloseable catalogListener;
 	private volatile SignIns signIns;
 	private volatile AutoCloseable signInListener;
+	private volatile ViewParts viewParts;
+	private volatile AutoCloseable viewListener;
 
 	/** Starts it; nothing here waits for a process. */
 	@Activate
@@ -99,8 +105,9 @@ public class Container {
 		temp = TempStore.open(data, TempStore.Limits.of(config), secret, threads);
 		meters = new Meters(this);
 		quarantine = new Quarantine(config.worker_deaths(), Clock.systemUTC());
-		SessionContext context = new SessionContext(config, pool, new Placement(config, isolation, this::publisher), quarantine, () -> invoker, this::apis, () -> incidents, inspected::base, logs, temp, meters, threads, timers);
+		SessionContext context = new SessionContext(config, pool, new Placement(config, isolation, this::publisher), quarantine, () -> invoker, this::apis, this::viewFacts, () -> incidents, inspected::base, logs, temp, meters, threads, timers);
 		sessions = new Sessions(context, () -> releases, data);
+		views = new ViewLibrary(id -> sessions.get(id) != null, sessions::apisChanged);
 		sessions.load();
 	}
 
@@ -201,6 +208,24 @@ public class Container {
 	}
 
 	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+	void setViewParts(ViewParts service) {
+		viewParts = service;
+		AutoCloseable old = viewListener;
+		viewListener = service.onChange(() -> views.look(service));
+		close(old);
+		views.look(service);
+	}
+
+	void unsetViewParts(ViewParts service) {
+		if (viewParts == service) {
+			viewParts = null;
+			close(viewListener);
+			viewListener = null;
+			views.look(null);
+		}
+	}
+
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
 	void setMetrics(Metrics service) {
 		meters.use(service);
 	}
@@ -229,6 +254,10 @@ public class Container {
 	private List<ApiCatalog.Entry> apis(Release release) {
 		ApiCatalog now = catalog;
 		return now == null ? List.of() : now.apis(release.requires());
+	}
+
+	private ArrayNode viewFacts() {
+		return views.facts();
 	}
 
 	private Optional<String> publisher(String appId) {
@@ -264,6 +293,11 @@ public class Container {
 	/** @return the sessions' temporary files */
 	public TempStore temp() {
 		return temp;
+	}
+
+	/** @return what capability bundles bring for the browser */
+	public ViewLibrary views() {
+		return views;
 	}
 
 	/** @return the apps' logs */

@@ -59,7 +59,9 @@ final class DispatcherSource {
 		var attributes = new ArrayList<String>();
 		attributes.add(Literals.string("family=" + family.name()));
 		String names = String.join(",", family.offers().stream().map(offer -> family.full(offer.member())).toList());
-		attributes.add(Literals.string("names:List<String>=\"" + names + "\""));
+		if (!names.isEmpty()) {
+			attributes.add(Literals.string("names:List<String>=\"" + names + "\""));
+		}
 		if (family.exclusive()) {
 			attributes.add(Literals.string("exclusive=true"));
 		}
@@ -106,6 +108,11 @@ final class DispatcherSource {
 		line("");
 		line("\t@Override");
 		line("\tpublic java.util.concurrent.CompletionStage<loggia.api.ApiReply> call(String name, loggia.api.spi.ApiParams params, loggia.api.Caller caller) {");
+		if (family.offers().isEmpty()) {
+			line("\t\tthrow new loggia.api.ApiException(loggia.api.ApiException.Reason.NOT_SUPPORTED);");
+			line("\t}");
+			return;
+		}
 		line("\t\treturn switch (name) {");
 		for (Offer offer : family.offers()) {
 			line("\t\t\tcase " + Literals.string(family.full(offer.member())) + " -> " + answer(offer) + ";");

@@ -20,6 +20,7 @@ import loggia.api.spi.Api;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.Namespaces;
 import loggia.api.spi.Risk;
+import loggia.api.spi.ViewComponent;
 import loggia.kit.Family.Event;
 import loggia.kit.Family.Method;
 
@@ -72,7 +73,7 @@ final class FamilyReader {
 				events.add(event(field, shapes));
 			}
 		}
-		if (methods.isEmpty() && events.isEmpty()) {
+		if (methods.isEmpty() && events.isEmpty() && !bringsView(provider)) {
 			throw new Misuse(provider, type + " has @ApiFamily but no method with @Api. Annotate what mini-programs may call.");
 		}
 		String binary = environment.getElementUtils().getBinaryName(provider).toString();
@@ -82,6 +83,11 @@ final class FamilyReader {
 				doc(provider));
 		unique(read);
 		return read;
+	}
+
+	/** A bundle may bring view components and nothing to call. */
+	private static boolean bringsView(TypeElement provider) {
+		return ElementFilter.typesIn(provider.getEnclosedElements()).stream().anyMatch(type -> type.getAnnotation(ViewComponent.class) != null);
 	}
 
 	private static void unique(Family family) {

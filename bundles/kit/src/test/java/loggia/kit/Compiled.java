@@ -42,7 +42,7 @@ final class Compiled {
 		var compiler = ToolProvider.getSystemJavaCompiler();
 		var task = compiler.getTask(null, null, found, List.of("-d", folder.toString(), "-proc:full", "-classpath", System.getProperty("java.class.path")), null,
 				List.of(file));
-		task.setProcessors(List.of(new ApiProcessor()));
+		task.setProcessors(List.of(new ApiProcessor(), new ViewProcessor()));
 		task.call();
 		var errors = found.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR).map(d -> d.getMessage(Locale.ROOT)).toList();
 		return new Compiled(folder, errors);

@@ -17,6 +17,7 @@ import loggia.api.ApiCatalog;
 import loggia.api.Caller.VersionKind;
 import loggia.api.release.Release;
 import loggia.api.release.ReleaseCatalog;
+import loggia.api.view.ViewParts;
 import loggia.compiler.Compiler;
 import loggia.compiler.Diagnostic;
 import loggia.database.Database;
@@ -59,6 +60,10 @@ public class SqlReleases implements ReleaseCatalog {
 	}
 
 	private static final Logger log = LoggerFactory.getLogger(SqlReleases.class);
+
+	/** Null while there is no gate. */
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+	volatile ViewParts viewParts;
 
 	private final ReleaseFolders folders;
 	private final ReleaseTable table;
@@ -184,7 +189,7 @@ public class SqlReleases implements ReleaseCatalog {
 			changing.unlock();
 		}
 		tell(release.appId());
-		return new Installed(release, result.diagnostics());
+		return new Installed(release, ViewComponentCheck.added(result.diagnostics(), result.manifest(), viewParts));
 	}
 
 	/**

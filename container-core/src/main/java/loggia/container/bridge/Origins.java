@@ -29,6 +29,11 @@ public record Origins(String scheme, String host) {
 		return Secret.sha256(appId.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
 	}
 
+	/** @return the label of a view module's origin, which no app can have: its id has no blank */
+	public static String moduleLabel(String provider, String name) {
+		return label("view module " + provider + "/" + name);
+	}
+
 	private String port() {
 		var matcher = PORT.matcher(host);
 		return matcher.find() ? matcher.group() : "";

@@ -22,6 +22,7 @@ public class ViewSocket extends SocketLink {
 
 	@Override
 	void opened() {
+		container.views().attach(this, session.id());
 		session.attachView(this, this::release);
 	}
 
@@ -47,6 +48,7 @@ public class ViewSocket extends SocketLink {
 
 	@Override
 	void gone() {
+		container.views().detach(this);
 		session.detachView(this);
 	}
 }

@@ -14,12 +14,15 @@ final class Facts {
 	/** WeChat's scene of an app that was opened from a list. */
 	private static final int PLAIN = 1001;
 	private final Supplier<Release> runs;
+	private final Supplier<ArrayNode> components;
 	private final ObjectNode launch;
 	private ObjectNode system = Json.object();
 	private ObjectNode menuButton = Json.object();
 
-	Facts(Supplier<Release> runs, String path, ObjectNode query) {
+	/** @param components gives the view components that there are now */
+	Facts(Supplier<Release> runs, String path, ObjectNode query, Supplier<ArrayNode> components) {
 		this.runs = runs;
+		this.components = components;
 		this.launch = Json.object().put("path", path);
 		launch.set("query", query);
 		launch.put("scene", PLAIN);
@@ -58,6 +61,7 @@ final class Facts {
 				api.put("task", true);
 			}
 		}
+		facts.set("components", components.get());
 		return facts;
 	}
 }

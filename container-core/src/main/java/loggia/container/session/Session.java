@@ -85,7 +85,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		this.firstQuery = query;
 		this.errors = new SessionErrors(id, this::runs, context.logs());
 		this.pages = new OpenPages(path);
-		this.facts = new Facts(this::runs, path, query);
+		this.facts = new Facts(this::runs, path, query, context.components());
 		this.incidents = new SessionIncidents(this, context.incidents());
 		this.hosting = new Hosting(this, this::runs, place(), context.pool(), mailbox::post);
 		this.debuggers = new Debuggers(hosting);

@@ -1,5 +1,6 @@
 package loggia.container.session;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +20,7 @@ import loggia.container.worker.WorkerPool;
  *
  * @param invoker gives the gate, or null while there is none
  * @param apis    gives the APIs that a release can call now, one entry a name
+ * @param components gives the view components that there are now, for the facts
  * @param incidents gives who takes down misbehaviour, or null
  * @param placement  where sessions run
  * @param quarantine which releases may not be opened for a while
@@ -27,5 +29,5 @@ import loggia.container.worker.WorkerPool;
  * @param threads run the mailboxes
  */
 public record SessionContext(ContainerConfig config, WorkerPool pool, Placement placement, Quarantine quarantine, Supplier<ApiInvoker> invoker, Function<Release, List<ApiCatalog.Entry>> apis,
-		Supplier<Incidents> incidents, Function<Release, String> inspect, AppLogs logs, TempStore temp, Meters meters, Executor threads, ScheduledExecutorService timers) {
+		Supplier<ArrayNode> components, Supplier<Incidents> incidents, Function<Release, String> inspect, AppLogs logs, TempStore temp, Meters meters, Executor threads, ScheduledExecutorService timers) {
 }

@@ -24,6 +24,12 @@ final class Csp {
 				+ "; base-uri 'none'; form-action 'none'; frame-ancestors " + origins.shells();
 	}
 
+	/** The hidden frame of a view module: scripts only from its own origin, and it reaches nothing but that; only the shell frames it. */
+	static String module(Origins origins) {
+		return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+				+ "base-uri 'none'; form-action 'none'; frame-ancestors " + origins.shells();
+	}
+
 	/** A file of a package, opened by itself: nothing runs. */
 	static String packageFile() {
 		return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";

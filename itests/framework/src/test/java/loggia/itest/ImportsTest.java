@@ -37,13 +37,13 @@ class ImportsTest {
 		Map.entry("bundles/deployer", Set.of("loggia.api", "loggia.api.access", "loggia.api.release", "loggia.api.routes", "loggia.api.sessions", "loggia.launcher.trust", "loggia.rest")),
 		Map.entry("bundles/kit", Set.of("loggia.api", "loggia.api.metrics", "loggia.api.spi")),
 		Map.entry("bundles/compiler", Set.of("loggia.api", "com.caoccao.javet")),
-		Map.entry("bundles/store", Set.of("loggia.api", "loggia.api.release", "loggia.api.sessions", "loggia.compiler", "loggia.database", "loggia.rest")),
+		Map.entry("bundles/store", Set.of("loggia.api", "loggia.api.release", "loggia.api.sessions", "loggia.api.view", "loggia.compiler", "loggia.database", "loggia.rest")),
 		Map.entry("bundles/logic-worker", Set.of("com.caoccao.javet")),
 		Map.entry("bundles/cli", Set.of("loggia.api.metrics", "loggia.api.spi", "loggia.compiler", "loggia.compiler.run", "loggia.deployer.repository.index", "loggia.kit.testing")),
 		Map.entry("bundles/payment-api", Set.of()),
 		Map.entry("bundles/console", Set.of()),
-		Map.entry("container-core", Set.of("loggia.api", "loggia.api.files", "loggia.api.identity", "loggia.api.metrics", "loggia.api.release", "loggia.api.sessions", "loggia.api.trail", "loggia.rest", "loggia.worker.wire")),
-		Map.entry("security-sandbox", Set.of("loggia.api", "loggia.api.access", "loggia.api.metrics", "loggia.api.release", "loggia.api.routes", "loggia.api.spi", "loggia.api.trail", "loggia.database", "loggia.rest")),
+		Map.entry("container-core", Set.of("loggia.api", "loggia.api.files", "loggia.api.identity", "loggia.api.metrics", "loggia.api.release", "loggia.api.sessions", "loggia.api.trail", "loggia.api.view", "loggia.rest", "loggia.worker.wire")),
+		Map.entry("security-sandbox", Set.of("loggia.api", "loggia.api.access", "loggia.api.metrics", "loggia.api.release", "loggia.api.routes", "loggia.api.spi", "loggia.api.trail", "loggia.api.view", "loggia.database", "loggia.rest")),
 		Map.entry("api-providers/storage", Set.of("loggia.api", "loggia.api.spi", "loggia.database")),
 		Map.entry("api-providers/system", Set.of("loggia.api", "loggia.api.spi")),
 		Map.entry("api-providers/interaction", Set.of("loggia.api", "loggia.api.spi")),
@@ -54,6 +54,8 @@ class ImportsTest {
 		Map.entry("api-providers/camel", Set.of("loggia.api", "loggia.api.metrics", "loggia.api.spi", "loggia.rest")),
 		Map.entry("api-providers/explorer", Set.of("loggia.api", "loggia.api.spi", "loggia.api.trail")),
 		Map.entry("examples/greet", Set.of("loggia.api", "loggia.api.spi")),
+		Map.entry("examples/chart", Set.of("loggia.api", "loggia.api.spi")),
+		Map.entry("examples/locate", Set.of("loggia.api", "loggia.api.spi", "loggia.api.view")),
 		Map.entry("examples/greet-next", Set.of("loggia.api", "loggia.api.spi")));
 	/** What a module's classes are looked through for. */
 	private static final List<String> WATCHED = List.of("loggia", "com.caoccao.javet");
@@ -116,7 +118,7 @@ class ImportsTest {
 
 	@Test
 	void theAnsweringSideIsForTheSandboxAndProviders() {
-		assertEquals(Set.of("security-sandbox", "api-providers/storage", "api-providers/system", "api-providers/interaction", "api-providers/network", "api-providers/sso", "api-providers/payment", "api-providers/bluetooth", "api-providers/camel", "api-providers/explorer", "examples/greet", "examples/greet-next", "bundles/api-spi", "bundles/kit", "bundles/cli"),
+		assertEquals(Set.of("security-sandbox", "api-providers/storage", "api-providers/system", "api-providers/interaction", "api-providers/network", "api-providers/sso", "api-providers/payment", "api-providers/bluetooth", "api-providers/camel", "api-providers/explorer", "examples/greet", "examples/greet-next", "examples/chart", "examples/locate", "bundles/api-spi", "bundles/kit", "bundles/cli"),
 			users("loggia.api.spi"));
 		assertEquals(Set.of("security-sandbox", "bundles/deployer", "bundles/api-spi"), users("loggia.api.routes"));
 	}
