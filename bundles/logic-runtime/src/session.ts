@@ -202,6 +202,10 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	function createWxObject(theRouter: Router, thePages: PageFactory, theManifest: ReleaseManifest, tabBar: TabBar) {
 		const path = () => theRouter.top()?.path ?? launched?.path;
 		windowGeometry = () => pageGeometry(facts, look!, tabBar, path());
+		const subscriptions = {
+			begin: (event: string) => api.tell(event, {}),
+			end: (_event: string, off: string) => void (facts.api(off) && api.tell(off, {})),
+		};
 		const system = systemMembers(facts, windowGeometry, () => entered);
 		const local: LocalMembers = {
 			calls: {
@@ -215,7 +219,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				...baseMembers(log, timers, errors),
 				createInnerAudioContext: () => silentAudio(errors),
 				...system.functions,
-				...portedMembers({ errors, facts, api, listeners, warn, wx: () => wx.object }),
+				...portedMembers({ errors, facts, api, listeners, subscriptions, warn, wx: () => wx.object }),
 				createSelectorQuery: () => selectorQuery(),
 				createAnimation,
 				createIntersectionObserver: (component: unknown, options: unknown) =>

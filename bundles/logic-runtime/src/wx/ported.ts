@@ -31,15 +31,17 @@ export interface PortedParts {
 	facts: Facts;
 	api: ApiCalls;
 	listeners: Listeners;
+	/** tells the gateway of the first listener of an event, and that the last one went */
+	subscriptions: { begin(event: string): void; end(event: string, off: string): void };
 	warn: (text: string) => void;
 	/** `wx`, where loadExtApi puts what it is told */
 	wx: () => Options;
 }
 
 export function portedMembers(parts: PortedParts): Record<string, (...args: never[]) => unknown> {
-	const { errors, facts, api, listeners, warn } = parts;
+	const { errors, facts, api, listeners, subscriptions, warn } = parts;
 	/** `MODULE_EVENT` → how it ends */
-	const subscriptions = new Map<string, () => void>();
+	const bridges = new Map<string, () => void>();
 
 	/** Calls `name` for a member of another platform, which answers in its own name. */
 	function forward(
@@ -140,7 +142,7 @@ export function portedMembers(parts: PortedParts): Record<string, (...args: neve
 		const on = listenerName('on', event as string);
 		const name = ofModule(module as string, on);
 		const key = `${String(module)}_${String(event)}`;
-		subscriptions.get(key)?.();
+		bridges.get(key)?.();
 		if (name === undefined) {
 			const answer = answerOf('extOnBridge', { ok: false, message: `not supported: ${String(module)}.${on}` });
 			warn(String(answer.errMsg));
@@ -149,23 +151,22 @@ export function portedMembers(parts: PortedParts): Record<string, (...args: neve
 		}
 		const off = name.slice(0, name.length - on.length) + listenerName('off', event as string);
 		const end = () => {
-			subscriptions.delete(key);
-			const last = listeners.remove(name, listener);
-			if (last && facts.api(off)) api.tell(off, {});
+			bridges.delete(key);
+			if (listeners.remove(name, listener)) subscriptions.end(name, off);
 		};
 		const listener = (data: unknown) => {
 			if (isSustain === false) end();
 			callBack(data);
 		};
-		subscriptions.set(key, end);
-		if (listeners.add(name, listener)) api.tell(name, {});
+		bridges.set(key, end);
+		if (listeners.add(name, listener)) subscriptions.begin(name);
 	}
 
 	function extOffBridge(options?: unknown): void {
 		const { module, event } = (options ?? {}) as Options;
 		const trouble = subscriptionTrouble(module, event);
 		if (trouble) warn(`extOffBridge:fail parameter error: ${trouble}`);
-		else subscriptions.get(`${String(module)}_${String(event)}`)?.();
+		else bridges.get(`${String(module)}_${String(event)}`)?.();
 	}
 
 	/** Gives `wx` the functions of a list, `[{name, sync, overwrite}]` or an object that holds it as `extApi`. */
@@ -180,15 +181,16 @@ export function portedMembers(parts: PortedParts): Record<string, (...args: neve
 			const { name, sync, overwrite } = (entry ?? {}) as Options;
 			if (!isName(name)) {
 				warn('loadExtApi:fail parameter error: an API in the list has no name;');
-			} else if (overwrite === true || !(MEMBERS.has(name) || PORTED.includes(name))) {
-				wx[name] =
-					sync === true
-						? (options?: unknown) => {
-								const answer = waitFor(name, name, options ?? {});
-								tell(name, (options ?? {}) as Options, answer);
-								return answer;
-							}
-						: (options?: unknown) => api.call(name, options);
+			} else if (overwrite !== true && (MEMBERS.has(name) || PORTED.includes(name))) {
+				continue;
+			} else if (sync === true) {
+				wx[name] = (options?: unknown) => {
+					const answer = waitFor(name, name, options ?? {});
+					tell(name, (options ?? {}) as Options, answer);
+					return answer;
+				};
+			} else if (overwrite === true || !(name in wx)) {
+				wx[name] = (options?: unknown) => api.call(name, options);
 			}
 		}
 	}

@@ -21,8 +21,10 @@ class ApiCommand extends Group {
 			var target = gateway();
 			try {
 				var answer = target.post("/api/v1/apis", "application/java-archive", BodyPublishers.ofFile(file));
+				AffectedReleases.add(target, answer);
 				result(answer);
 				say("%s %s is deployed.", answer.path("name").asText(file.getFileName().toString()), answer.path("version").asText());
+				AffectedReleases.say(this, answer);
 				next("loggia api list");
 				return 0;
 			} catch (FileNotFoundException e) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "install", description = "Compiles a project on the gateway and makes it the current version of its app.", footer = {
-		"", "Prints {appId, version, url, warnings} with --json. The compiler's findings do not stop an install", "as long as one page can be opened; loggia check shows them without a gateway.", "",
+		"", "Prints {appId, version, url, warnings, compatibility} with --json. The compiler's findings do not stop an install", "as long as one page can be opened; loggia check shows them without a gateway.", "",
 		"Example: loggia install miniprograms/todo" })
 class InstallCommand extends GatewayCommand {
 	@Parameters(paramLabel = "DIR|ZIP", description = "The project's folder, or a zip of it. node_modules and .git are left out.")
@@ -21,8 +21,10 @@ class InstallCommand extends GatewayCommand {
 		var answer = new AppInstall(target, err()::println).install(source, kind);
 		result(answer);
 		say("%s %s is installed: %s", answer.path("appId").asText(), answer.path("version").asText(), answer.path("url").asText());
-		if (!json)
+		if (!json) {
 			answer.path("warnings").forEach(each -> err().println("  " + DiagnosticLine.of(each)));
+			answer.path("compatibility").forEach(each -> err().println("  " + ApiFindingLine.of(each)));
+		}
 		next("loggia open %s", answer.path("appId").asText());
 		return 0;
 	}

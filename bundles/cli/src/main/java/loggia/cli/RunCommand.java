@@ -119,6 +119,7 @@ class RunCommand extends Command {
 			Inspection.show(gateway, appId, app);
 		remark("Installed %s %s: %s", appId, installed.path("version").asText(), installed.path("url").asText());
 		installed.path("warnings").forEach(each -> remark("  %s", DiagnosticLine.of(each)));
+		installed.path("compatibility").forEach(each -> remark("  %s", ApiFindingLine.of(each)));
 		for (JsonNode api : gateway.get("/api/v1/apps/" + Urls.encode(appId)).path("needsApproval")) {
 			AppCommand.Approvals.approve(gateway, appId, api.asText(), null);
 			remark("Approved %s for %s, because run --app does so", api.asText(), appId);

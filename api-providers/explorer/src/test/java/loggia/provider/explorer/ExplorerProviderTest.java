@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import loggia.api.ApiAge;
 import loggia.api.ApiCatalog;
 import loggia.api.ApiEvent;
 import loggia.api.Caller;
@@ -38,7 +39,7 @@ class ExplorerProviderTest {
 		}
 
 		void put(String name) {
-			apis.add(new Entry(name, "family", "1.0.0", "a-bundle", "ordinary", null, false, "", "", "{\"type\":\"object\"}"));
+			apis.add(new Entry(name, "family", 1, "1.0.0", "a-bundle", "ordinary", null, false, "", "", "{\"type\":\"object\"}", ApiAge.STEADY));
 			listeners.forEach(Runnable::run);
 		}
 	}
