@@ -31,7 +31,11 @@ before(async () => {
 		['warehouse.stock', 'declared'],
 		['warehouse.secret', 'declared'],
 	] as const) {
-		const answer = await gateway.api(`/routes/${name}`, { method: 'PUT', headers: { 'Content-Type': 'text/yaml' }, body: route(name, risk) });
+		const answer = await gateway.api(`/routes/${name}`, {
+			method: 'PUT',
+			headers: { 'Content-Type': 'text/yaml' },
+			body: route(name, risk),
+		});
 		assert.equal(answer.status, 201, await answer.text());
 	}
 	await gateway.cli('app', 'approve', 'ported-dimina.loggia.test', 'onApiCatalogChange');
@@ -107,7 +111,9 @@ describe('ported mini-programs', () => {
 describe('compatibility', () => {
 	const uses = async (app: string) => {
 		const answer = await gateway.api(`/compatibility/ported-${app}.loggia.test`);
-		const { items } = (await answer.json()) as { items: { findings: { kind: string; api: string; message: string; places: object[] }[] }[] };
+		const { items } = (await answer.json()) as {
+			items: { findings: { kind: string; api: string; message: string; places: object[] }[] }[];
+		};
 		return items[0]!.findings;
 	};
 
@@ -127,18 +133,26 @@ describe('compatibility', () => {
 		const [gone] = (await uses('tcmpp')).filter(({ api }) => api === 'wx.greet');
 		assert.equal(gone?.message, 'greet 1.0.0 had it, and was removed');
 		const records = await until('the audit log', async () => {
-			const { items } = (await (await gateway.api('/audit?size=200')).json()) as { items: { action?: string; target?: string }[] };
+			const { items } = (await (await gateway.api('/audit?size=200')).json()) as {
+				items: { action?: string; target?: string }[];
+			};
 			const found = items.filter(({ action }) => action === 'api.gone');
-			return found.length >= 5 && found;
+			return found.length >= 5 ? found : undefined;
 		});
-		assert.deepEqual(
-			records.map(({ target }) => target!.replace('.loggia.test/1.0.0', '')).sort(),
-			['ported-dimina greet', 'ported-finclip greet', 'ported-finclip greetSync', 'ported-tcmpp greet', 'ported-tcmpp greetSync'],
-		);
+		assert.deepEqual(records.map(({ target }) => target!.replace('.loggia.test/1.0.0', '')).sort(), [
+			'ported-dimina greet',
+			'ported-finclip greet',
+			'ported-finclip greetSync',
+			'ported-tcmpp greet',
+			'ported-tcmpp greetSync',
+		]);
 		assert.match(gateway.output(), /ported-tcmpp\.loggia\.test 1\.0\.0 uses wx\.greet/);
 		const listed = await gateway.cli('app', 'compatibility');
 		assert.equal(listed.items.length, 3);
 		await gateway.cli('api', 'deploy', GREET);
-		assert.deepEqual((await uses('tcmpp')).map(({ api }) => api), ['wx.notThere']);
+		assert.deepEqual(
+			(await uses('tcmpp')).map(({ api }) => api),
+			['wx.notThere'],
+		);
 	});
 });

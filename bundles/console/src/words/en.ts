@@ -159,7 +159,7 @@ export const en = {
 	versions: 'Versions',
 	'versions.current': 'current',
 	'versions.diagnostics': 'Diagnostics',
-	'uses': 'APIs to look at',
+	uses: 'APIs to look at',
 	'uses.none': 'Nothing it uses is deprecated, unknown or newer than this gateway.',
 	'use.deprecated': 'deprecated',
 	'use.unknown': 'unknown',

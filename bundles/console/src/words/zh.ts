@@ -161,7 +161,7 @@ export const zh: Record<keyof typeof en, string> = {
 	versions: '版本',
 	'versions.current': '当前',
 	'versions.diagnostics': '诊断',
-	'uses': '需要留意的 API',
+	uses: '需要留意的 API',
 	'uses.none': '没有使用已废弃、未知或高于本网关版本的 API。',
 	'use.deprecated': '已废弃',
 	'use.unknown': '未知',
