@@ -368,10 +368,10 @@ function Compatibility({ app }: { app: api.App }) {
 			{!!findings?.length && (
 				<ul className="impact" aria-label={words.t('uses')}>
 					{findings.map(({ kind, api: name, message, removal, places }) => (
-						<li key={`${kind} ${name}`}>
+						<li key={`${kind} ${name}`} style={{ marginBlockEnd: 6 }}>
 							<Tag color={removal ? 'error' : kind === 'deprecated' ? 'warning' : 'default'}>
 								{words.term('use', kind)}
-							</Tag>
+							</Tag>{' '}
 							<code>{name}</code> {message}
 							{places.length > 0 && (
 								<>
