@@ -205,6 +205,12 @@ describe('the console', () => {
 		await page.reload();
 		await until('still one after a reload', async () => (await names()).join() === 'Control');
 		assert.match(page.url(), /q=control/);
+
+		await row('control.loggia.test').getByRole('button', { name: 'Control', exact: true }).click();
+		const uses = dialog().getByRole('list', { name: 'APIs to look at' });
+		await uses.getByText('wx.greet', { exact: true }).waitFor();
+		assert.match(await uses.innerText(), /unknown\s*wx\.greet no such API here, nor in WeChat pages\/greet\/greet\.js:\d+/);
+		await button('Close', dialog()).click();
 	});
 
 	test('short lists too are paged, sorted, searched and filtered by the server', async () => {

@@ -45,9 +45,10 @@ import { shellMembers } from './wx/local-shell.ts';
 import { systemMembers } from './wx/local-system.ts';
 import { tabBarMembers } from './wx/local-tab-bar.ts';
 import { createMediaQueryObservers } from './wx/media-query-observer.ts';
+import { FINCLIP_CONF, portedMembers } from './wx/ported.ts';
 import { createSelectorQuery } from './wx/selector-query.ts';
 import { createSubscriptions, type Subscriptions } from './wx/subscriptions.ts';
-import { createWx, isSupported, type LocalMembers } from './wx/wx-object.ts';
+import { createWx, isSupported, type LocalMembers, type Wx } from './wx/wx-object.ts';
 
 /** Everything of one run of one app; the isolate holds exactly one. */
 export interface Session {
@@ -118,6 +119,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	let exitState: unknown[] | undefined;
 	let hasViewScripts = false;
 	let publish: () => void = () => undefined;
+	let loadExtApi: (list: unknown) => void = () => undefined;
 	let followLink: (element: RemoteElement) => void = () => undefined;
 	let opened = false;
 	const newComponents: GeneralComponent[] = [];
@@ -181,6 +183,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 		});
 		const { object: wx, namespaces } = createWxObject(router, pages, manifest, tabBar);
 		publish = namespaces.publish;
+		loadExtApi = wx.loadExtApi as typeof loadExtApi;
 		followLink = createNavigator(wx, warn);
 		const globals: Record<string, unknown> = {
 			wx,
@@ -205,6 +208,10 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	function createWxObject(theRouter: Router, thePages: PageFactory, theManifest: ReleaseManifest, tabBar: TabBar) {
 		const path = () => theRouter.top()?.path ?? launched?.path;
 		windowGeometry = () => pageGeometry(facts, look!, tabBar, path());
+		const subscriptions = {
+			begin: (event: string) => api.tell(event, {}),
+			end: (_event: string, off: string) => void (facts.api(off) && api.tell(off, {})),
+		};
 		const system = systemMembers(facts, windowGeometry, () => entered);
 		const local: LocalMembers = {
 			calls: {
@@ -218,6 +225,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 				...baseMembers(log, timers, errors),
 				createInnerAudioContext: () => silentAudio(errors),
 				...system.functions,
+				...portedMembers({ errors, facts, api, listeners, subscriptions, warn, wx: () => wx.object }),
 				createSelectorQuery: () => selectorQuery(),
 				createAnimation,
 				createIntersectionObserver: (component: unknown, options: unknown) =>
@@ -239,7 +247,8 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			needsSystem: system.needsSystem,
 		};
 		const timeouts = theManifest.networkTimeout ?? {};
-		return createWx({ errors, facts, api, listeners, subscriptions, local, timeouts, global });
+		const wx: Wx = createWx({ errors, facts, api, listeners, subscriptions, local, timeouts, global });
+		return wx;
 	}
 
 	function createDefine(): Define {
@@ -354,6 +363,7 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 			launched = launchOptions(session.path, session.query);
 			if (!router) throw new Error('logic.js did not define an app');
 			publish();
+			if (modules.has(FINCLIP_CONF)) errors.callSafely('FinClipConf', () => loadExtApi(modules.load(FINCLIP_CONF)));
 			if (modules.has('app.js')) errors.callSafely('module app', () => modules.load('app.js'));
 			app.launch(launched);
 			app.show(launched);

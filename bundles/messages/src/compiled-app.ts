@@ -3,6 +3,7 @@
  *   release.json   ReleaseManifest
  *   logic.js       one script; its completion value is `function (define: Define) {…}`
  *   logic.js.map   source map of logic.js (never served); `x_modules` lists each module: file, its first line in logic.js from 0, lines
+ *   apis.tsv       the API names of the code, each with its first places (never served)
  *   view/app.css, view/pages/PATH.css   styles of app.wxss and of each page with every component it can reach
  *   view/scripts.js   WXS that runs in the frame, where templates name its functions as handlers
  *   files/…        static files of the package under their own paths (images, fonts, …)

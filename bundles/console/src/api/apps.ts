@@ -30,6 +30,26 @@ export interface AppVersion {
 	diagnostics: number;
 }
 
+/** Something to know of an API that a release uses. */
+export interface ApiFinding {
+	/** `deprecated`, `unknown` or `newer` */
+	kind: string;
+	/** as code writes it: `wx.getSystemInfo` */
+	api: string;
+	message: string;
+	/** version of its family that will not have it */
+	removal?: string;
+	/** the first ones */
+	places: { file: string; line: number }[];
+}
+
+export interface ReleaseUses {
+	version: string;
+	digest: string;
+	current: boolean;
+	findings: ApiFinding[];
+}
+
 export interface AppSecret {
 	appId: string;
 	since: number;
@@ -46,6 +66,9 @@ export const app = (appId: string, signal?: AbortSignal) =>
 	get<App & { needsApproval: string[] }>(path`/apps/${appId}`, {}, signal);
 export const versions = (appId: string, signal?: AbortSignal) =>
 	get<{ items: AppVersion[] }>(path`/apps/${appId}/versions`, {}, signal);
+/** What the releases of an app use that is deprecated, unknown or newer than this gateway; the current one first. */
+export const compatibility = (appId: string, signal?: AbortSignal) =>
+	get<{ items: ReleaseUses[] }>(path`/compatibility/${appId}`, {}, signal);
 /** Installs a package (zip). @param fallbackAppId the app's id for a package that names none */
 export const install = (
 	body: Blob,

@@ -257,6 +257,7 @@ function AppDetail({ app: listed, onChanged }: { app: api.App; onChanged(): void
 				<Link to={`/sessions?app=${place}`}>{words.t('menu.sessions')}</Link>
 			</p>
 			<Versions app={app} onChanged={changed} />
+			<Compatibility app={app} />
 			<AppSecret app={app} />
 		</>
 	);
@@ -350,6 +351,38 @@ function Versions({ app, onChanged }: { app: api.App; onChanged(): void }) {
 				]}
 			/>
 			<DangerDialog danger={danger} onClose={() => setDanger(undefined)} />
+		</section>
+	);
+}
+
+/** What its current release uses that is deprecated, unknown or newer than this gateway. */
+function Compatibility({ app }: { app: api.App }) {
+	const words = useWords();
+	const list = useLoad((signal) => api.compatibility(app.appId, signal), [app.appId, app.digest]);
+	const findings = list.data?.items.find(({ current }) => current)?.findings;
+	return (
+		<section className="section">
+			<h2>{words.t('uses')}</h2>
+			<Failure error={list.error} retry={list.reload} />
+			{findings?.length === 0 && <Typography.Paragraph type="secondary">{words.t('uses.none')}</Typography.Paragraph>}
+			{!!findings?.length && (
+				<ul className="impact" aria-label={words.t('uses')}>
+					{findings.map(({ kind, api: name, message, removal, places }) => (
+						<li key={`${kind} ${name}`} style={{ marginBlockEnd: 6 }}>
+							<Tag color={removal ? 'error' : kind === 'deprecated' ? 'warning' : 'default'}>
+								{words.term('use', kind)}
+							</Tag>{' '}
+							<code>{name}</code> {message}
+							{places.length > 0 && (
+								<>
+									{' '}
+									<small>{places.map(({ file, line }) => `${file}:${line}`).join(', ')}</small>
+								</>
+							)}
+						</li>
+					))}
+				</ul>
+			)}
 		</section>
 	);
 }

@@ -6,6 +6,7 @@ import type { Listeners } from './listeners.ts';
 import { MEMBERS, styleOf, type MemberStyle } from './members.ts';
 import { createNamespaces, EXT, type Namespaces } from './namespaces.ts';
 import { performLocally } from './outcome.ts';
+import { PORTED } from './ported.ts';
 import { eventOf, type Subscriptions } from './subscriptions.ts';
 import { createTasks } from './tasks.ts';
 
@@ -101,6 +102,7 @@ export function createWx(parts: WxParts): Wx {
 
 	function style(name: string): MemberStyle | undefined {
 		if (name === EXT) return 'object';
+		if (PORTED.includes(name)) return 'sync';
 		const ours = name.includes('.') ? undefined : facts.everKnown.get(name);
 		return MEMBERS.get(name) ?? (ours === undefined ? undefined : styleOf(name, ours));
 	}
@@ -122,6 +124,7 @@ export function createWx(parts: WxParts): Wx {
 			...new Set([
 				...MEMBERS.keys(),
 				EXT,
+				...PORTED,
 				...[...facts.everKnown.keys()].filter((name) => !name.includes('.')),
 				...Reflect.ownKeys(target),
 			]),

@@ -1,6 +1,8 @@
 import type { MemberExpression, Node as AcornNode, Pattern, Program } from 'acorn';
 import { simple } from 'acorn-walk';
+import type { ApiUses } from './api-uses.ts';
 import type { Diagnostics, Place } from './diagnostics.ts';
+import { findPortedApis } from './ported-apis.ts';
 import { isForeign, moduleScope } from './scope.ts';
 
 /** What the object that a call gives calls itself: a SocketTask's `send` and `close`. */
@@ -10,12 +12,15 @@ const IMPLIED: Record<string, string[]> = { connectSocket: ['sendSocketMessage',
  * Adds each member of the API objects that a script names: `wx.request`, `wx['request']`, `const {request} = wx`, also through a plain
  * alias (`const api = wx`), and of its namespace `ext`: `wx.ext.weather` is `ext.weather`. A computed member cannot be known and is reported once a file.
  * A global that neither the file nor any platform has may be a capability's namespace: `acme.scan()`, `const {scan} = acme` are `acme.scan`.
+ *
+ * @param file path in the package
  */
 export function findApis(
 	ast: Program,
+	file: string,
 	globals: readonly string[],
 	place: (start: number) => Place,
-	apis: Set<string>,
+	apis: ApiUses,
 	diagnostics: Diagnostics,
 ): void {
 	const objects = new Set(globals);
@@ -29,7 +34,8 @@ export function findApis(
 	const destructure = (pattern: Pattern, prefix: string): void => {
 		if (pattern.type !== 'ObjectPattern') return;
 		for (const p of pattern.properties)
-			if (p.type === 'Property' && !p.computed && p.key.type === 'Identifier') apis.add(prefix + p.key.name);
+			if (p.type === 'Property' && !p.computed && p.key.type === 'Identifier')
+				apis.add(prefix + p.key.name, () => place(p.start));
 	};
 	const take = (pattern: Pattern, value: AcornNode | null | undefined): void => {
 		const space = spaceOf(value);
@@ -44,7 +50,15 @@ export function findApis(
 			else take(node.id, node.init);
 		},
 		AssignmentExpression(node) {
-			if (node.operator === '=') take(node.left as Pattern, node.right);
+			const { left } = node;
+			if (node.operator === '=') take(left as Pattern, node.right);
+			if (
+				left.type === 'MemberExpression' &&
+				isApi(left.object) &&
+				left.property.type === 'Identifier' &&
+				!left.computed
+			)
+				apis.set(left.property.name);
 		},
 	});
 	const isExt = (node: AcornNode): boolean => {
@@ -60,17 +74,18 @@ export function findApis(
 	simple(ast, {
 		MemberExpression(node) {
 			if (isExt(node.object) && !node.computed && node.property.type === 'Identifier')
-				apis.add(`ext.${node.property.name}`);
+				apis.add(`ext.${node.property.name}`, () => place(node.start));
 			const space = spaceOf(node.object);
 			const member = memberName(node);
-			if (space !== undefined && member !== undefined) apis.add(`${space}.${member}`);
+			if (space !== undefined && member !== undefined) apis.add(`${space}.${member}`, () => place(node.start));
 			if (!isApi(node.object) || isExt(node)) return;
-			if (!node.computed && node.property.type === 'Identifier') apis.add(node.property.name);
+			if (!node.computed && node.property.type === 'Identifier') apis.add(node.property.name, () => place(node.start));
 			else if (node.property.type === 'Literal' && typeof node.property.value === 'string')
-				apis.add(node.property.value);
+				apis.add(node.property.value, () => place(node.start));
 			else if (computed < 0) computed = node.start;
 		},
 	});
+	findPortedApis(ast, { file, isApi, place, uses: apis, diagnostics });
 	for (const name of Object.keys(IMPLIED)) if (apis.has(name)) for (const implied of IMPLIED[name]!) apis.add(implied);
 	if (computed >= 0)
 		diagnostics.warn(

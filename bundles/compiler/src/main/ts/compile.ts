@@ -85,6 +85,8 @@ export function compile(input: CompileInput): CompileOutput {
 	);
 	const components = new Set([...units.values()].flatMap((u) => [...Object.keys(u.using), ...Object.keys(u.generics)]));
 	const templates = compileTemplates([...units.keys()], pkg, (tag) => components.has(tag), diagnostics);
+	for (const name of app.privateInfos)
+		modules.apis.add(name, () => ({ file: 'app.json', offset: offsetOf(pkg, 'app.json', name) }));
 	checkFiles(pkg, units, diagnostics);
 	const compiled = new Map(
 		[...units.values()].map((unit) => [unit.path, component(unit, scopes, templates, modules.isolation)]),
@@ -132,7 +134,7 @@ export function compile(input: CompileInput): CompileOutput {
 		pageWindow,
 		pageStyles,
 		...(app.dark && { dark: { ...app.dark, pageWindow: darkWindow } }),
-		apis: [...new Set([...modules.apis, ...app.privateInfos])].sort(compare),
+		apis: [...modules.apis.names].sort(compare),
 		permission: app.permission,
 		...(Object.keys(app.requires).length > 0 && { requires: app.requires }),
 		...(Object.keys(app.networkTimeout).length > 0 && { networkTimeout: app.networkTimeout }),
@@ -148,6 +150,7 @@ export function compile(input: CompileInput): CompileOutput {
 	manifest.diagnostics = diagnostics.sorted();
 	const text = JSON.stringify(manifest, null, '\t') + '\n';
 	outputs['release.json'] = text;
+	outputs['apis.tsv'] = modules.apis.text((place) => diagnostics.position(place).line);
 	const statics = below
 		.filter((path) => STATIC.has(extension(path)))
 		.map((path): [string, string] => [inside + path, `files/${path}`]);

@@ -2,6 +2,7 @@ import { parse, type Node as AcornNode, type Program } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
 import { parse as parseJson } from 'jsonc-parser';
 import { transform, type Transform } from 'sucrase';
+import { ApiUses } from './api-uses.ts';
 import { findApis } from './apis.ts';
 import { compare, type Diagnostics, type Place } from './diagnostics.ts';
 import type { Package } from './package.ts';
@@ -30,7 +31,7 @@ export type Module =
 export interface Modules {
 	modules: Module[];
 	/** members of the API objects that the code names */
-	apis: Set<string>;
+	apis: ApiUses;
 	/** module path → what its `options` literal says */
 	isolation: Map<string, string>;
 }
@@ -49,7 +50,7 @@ export interface ModuleSettings {
 export function compileModules(pkg: Package, settings: ModuleSettings, diagnostics: Diagnostics): Modules {
 	const { unalias } = settings;
 	const modules: Module[] = [];
-	const apis = new Set<string>();
+	const apis = new ApiUses();
 	const isolation = new Map<string, string>();
 	const jsonModules = new Set<string>();
 	const globals = ['wx', ...(pkg.dialect.global ? [pkg.dialect.global] : [])];
@@ -76,7 +77,7 @@ export function compileModules(pkg: Package, settings: ModuleSettings, diagnosti
 				offset: diagnostics.offset(file!, lineOf(text, start), 1),
 			});
 			if (file.endsWith('.ts')) lostNamespaces(ast, file, pkg.text(file)!, diagnostics);
-			findApis(ast, globals, place, apis, diagnostics);
+			findApis(ast, file, globals, place, apis, diagnostics);
 			const found = isolationOf(ast);
 			if (found) isolation.set(withoutExtension(file), found);
 			module.source = requires(ast, source, { file, pkg, unalias, jsonModules, take, place, diagnostics });

@@ -30,9 +30,11 @@ class ApiDeploy extends GatewayCommand {
 		Affected.of(update).confirm(this, yes, "deploy " + update.path("name").asText() + " " + update.path("version").asText());
 		try {
 			var answer = target.lines("/api/v1/apis" + (wait ? "?watch=true" : ""), "application/java-archive", BodyPublishers.ofFile(file), this::tell).path("result");
+			AffectedReleases.add(target, answer);
 			result(answer);
 			say("%s %s is deployed.", answer.path("name").asText(), answer.path("version").asText());
 			answer.path("warnings").forEach(warning -> err().println("warning: " + warning.asText()));
+			AffectedReleases.say(this, answer);
 			next("loggia api list");
 			return 0;
 		} catch (FileNotFoundException e) {

@@ -5,8 +5,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code loggia app …}: what an operator decides about one app. */
-@CommandLine.Command(name = "app", description = "Decides what a mini-program may use.", subcommands = { AppCommand.Approve.class, AppCommand.Approvals.class,
-		DomainsCommand.class, ResolveCommand.class })
+@CommandLine.Command(name = "app", description = "Decides what a mini-program may use, and says what it uses and needs.", subcommands = { AppCommand.Approve.class, AppCommand.Approvals.class,
+		DomainsCommand.class, ResolveCommand.class, CompatibilityCommand.class })
 class AppCommand extends Group {
 	@CommandLine.Command(name = "approve", description = "Approves an API of risk class \"approved\" (such as payment) for an app.")
 	static class Approve extends GatewayCommand {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "install", description = "Compiles a project on the gateway and makes it the current version of its app.", footer = {
-		"", "Prints {appId, version, url, warnings} with --json. The compiler's findings do not stop an install", "as long as one page can be opened; loggia check shows them without a gateway.", "",
+		"", "Prints {appId, version, url, warnings, compatibility} with --json. The compiler's findings do not stop an install", "as long as one page can be opened; loggia check shows them without a gateway.", "",
 		"APIs that the app needs and a bundle repository has are offered: deployed after a yes, or at once with --yes.", "Exit code 4: the app is installed, but APIs that it needs are not here.", "",
 		"Example: loggia install miniprograms/todo" })
 class InstallCommand extends GatewayCommand {
@@ -28,8 +28,10 @@ class InstallCommand extends GatewayCommand {
 		needs.addTo(answer);
 		result(answer);
 		say("%s %s is installed: %s", answer.path("appId").asText(), answer.path("version").asText(), answer.path("url").asText());
-		if (!json)
+		if (!json) {
 			answer.path("warnings").forEach(each -> err().println("  " + DiagnosticLine.of(each)));
+			answer.path("compatibility").forEach(each -> err().println("  " + ApiFindingLine.of(each)));
+		}
 		if (needs.open()) {
 			next("loggia app resolve %s%s", answer.path("appId").asText(), needs.canBeMet() ? " --yes" : "");
 			return CliException.INCOMPLETE;

@@ -122,6 +122,7 @@ class RunCommand extends Command {
 			Inspection.show(gateway, appId, app);
 		remark("Installed %s %s: %s", appId, installed.path("version").asText(), installed.path("url").asText());
 		installed.path("warnings").forEach(each -> remark("  %s", DiagnosticLine.of(each)));
+		installed.path("compatibility").forEach(each -> remark("  %s", ApiFindingLine.of(each)));
 		var needs = AppNeeds.of(gateway, appId);
 		needs.settle(this, yes);
 		if (needs.open())

@@ -44,10 +44,45 @@ class CheckCommandTest {
 		assertEquals(2, run("check", folder.resolve("none").toString()));
 	}
 
+	@Test
+	void whatWeChatDeprecatedIsALineWithItsPlaceAndNoError() throws Exception {
+		project("<view/>");
+		Files.writeString(folder.resolve("pages/index/index.js"), "Page({\n  onLoad() {\n    wx.getSystemInfo({});\n    acme.scan();\n    wx.navigateTo({});\n  },\n});\nwx.getSystemInfo();\nwx.greet({});");
+		assertEquals(0, run("check", folder.toString()), err.toString());
+		var lines = out.toString().lines().toList();
+		assertTrue(lines.get(0).startsWith("pages/index/index.js:3 deprecated wx.getSystemInfo: WeChat deprecated it with base library 2.20.1: use wx.getSystemSetting"), lines.toString());
+		assertTrue(lines.get(0).endsWith("(also pages/index/index.js:8)"), lines.toString());
+		assertTrue(lines.stream().anyMatch(line -> line.startsWith("pages/index/index.js:9 unknown wx.greet: WeChat has no such API")), lines.toString());
+		assertTrue(lines.stream().noneMatch(line -> line.contains("navigateTo")), lines.toString());
+	}
+
+	@Test
+	void aGatewayIsAskedWhatItHas() throws Exception {
+		project("<view/>");
+		Files.writeString(folder.resolve("pages/index/index.js"), "Page({});\nwx.greet();\nwx.addCard();\nwx.none();");
+		try (var gateway = new FakeGateway()) {
+			Credentials.ofThisPerson().put(gateway.url(), FakeGateway.TOKEN);
+			gateway.answer("GET /api/v1/catalog", 200, "{\"items\":[{\"name\":\"greet\",\"family\":\"greet\",\"major\":1,\"version\":\"1.1.0\",\"provider\":\"greet\","
+					+ "\"age\":{\"since\":null,\"deprecated\":\"Use wx.hello.\",\"removal\":\"2.0\"}}],\"total\":1}");
+			assertEquals(0, run("check", folder.toString(), "--gateway", gateway.url(), "--json"), err.toString());
+			var found = Json.parse(out.toString()).path("compatibility");
+			assertEquals("[\"deprecated wx.greet 2.0 2\",\"unknown wx.none  4\",\"newer wx.addCard  3\"]", texts(found, each -> each.path("kind").asText() + " "
+					+ each.path("api").asText() + " " + each.path("removal").asText() + " " + each.at("/places/0/line").asInt()));
+		}
+		assertEquals(3, run("check", folder.toString(), "--gateway", "http://localhost:9"));
+		assertEquals(2, run("check", folder.toString(), "--gateway", "nonsense"));
+	}
+
 	private int run(String... args) {
 		out.getBuffer().setLength(0);
 		err.getBuffer().setLength(0);
 		return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(args);
+	}
+
+	private static String texts(com.fasterxml.jackson.databind.JsonNode list, java.util.function.Function<com.fasterxml.jackson.databind.JsonNode, String> text) {
+		var texts = Json.object().putArray("texts");
+		list.forEach(each -> texts.add(text.apply(each)));
+		return texts.toString();
 	}
 
 	private void project(String template) throws IOException {

@@ -218,6 +218,22 @@ class CommandsTest {
 	}
 
 	@Test
+	void whatReleasesUseIsListedAlsoAfterADeployThatAffectsThem() throws Exception {
+		var uses = "{\"items\":[{\"appId\":\"shop\",\"version\":\"1.0.0\",\"findings\":[{\"kind\":\"deprecated\",\"api\":\"wx.greet\",\"provider\":\"greet\","
+				+ "\"message\":\"Use wx.hello. It goes with version 2.0 of greet.\",\"removal\":\"2.0\",\"places\":[{\"file\":\"a.js\",\"line\":3},{\"file\":\"b.js\",\"line\":4}]}]}],\"total\":1}";
+		gateway.answer("GET /api/v1/compatibility", 200, uses).answer("GET /api/v1/compatibility/shop", 200, "{\"items\":[]}").answer("POST /api/v1/apis", 201,
+				"{\"name\":\"greet\",\"version\":\"1.1.0\",\"replaced\":\"1.0.0\",\"apis\":[\"greet\"],\"ms\":12}");
+		assertEquals(0, run("app", "compatibility"));
+		assertEquals("shop 1.0.0: a.js:3 deprecated wx.greet: Use wx.hello. It goes with version 2.0 of greet. (also b.js:4)", out.toString().strip());
+		assertEquals(0, run("app", "compatibility", "shop"));
+		assertTrue(out.toString().startsWith("Nothing is used"), out.toString());
+		var jar = Files.write(folder.resolve("greet.jar"), new byte[] { 1 });
+		assertEquals(0, run("api", "deploy", jar.toString()), err.toString());
+		assertTrue(out.toString().contains("  shop 1.0.0: a.js:3 deprecated wx.greet: Use wx.hello."), out.toString());
+		assertTrue(gateway.asked.stream().anyMatch(each -> each.line().startsWith("GET /api/v1/compatibility?provider=greet&")), gateway.asked.toString());
+	}
+
+	@Test
 	void uninstallTakesForceAndOneRelease() {
 		gateway.answer("DELETE /api/v1/apps/shop", 204, "");
 		assertEquals(0, run("uninstall", "shop", "--force", "--release", "1.0.0"));

@@ -19,10 +19,12 @@ final class AppViews {
 	/**
 	 * Answer to an install.
 	 *
-	 * @param url      path of the app on the shell's host
-	 * @param warnings what the compiler mended or left out
+	 * @param url           path of the app on the shell's host
+	 * @param warnings      what the compiler mended or left out
+	 * @param compatibility what it uses that is deprecated, unknown or newer than this gateway
 	 */
-	public record Installed(String appId, String version, String digest, String name, String url, List<Finding> warnings) {}
+	public record Installed(String appId, String version, String digest, String name, String url, List<Finding> warnings,
+			List<CompatibilityResource.Finding> compatibility) {}
 
 	/** One finding of the compiler. @param level error or warning */
 	public record Finding(String level, String file, int line, int column, String code, String message) {
@@ -77,10 +79,11 @@ final class AppViews {
 		this.releases = releases;
 	}
 
-	static Installed installed(SqlReleases.Installed installed) {
+	static Installed installed(SqlReleases.Installed installed, ApisInUse apis) {
 		var release = installed.release();
 		return new Installed(release.appId(), release.version(), release.digest(), release.name(), url(release),
-				installed.diagnostics().stream().map(Finding::of).toList());
+				installed.diagnostics().stream().map(Finding::of).toList(),
+				apis.findings(release).stream().map(CompatibilityResource.Finding::of).toList());
 	}
 
 	/** @param open sessions by app, or null */

@@ -69,14 +69,14 @@ public class AppsResource implements Resource {
 	private final Installs installs;
 
 	@Activate
-	public AppsResource(@Reference SqlReleases releases, Config config) {
-		this(releases, config.upload_max_bytes(), config.installs_max());
+	public AppsResource(@Reference SqlReleases releases, @Reference ApisInUse apis, Config config) {
+		this(releases, apis, config.upload_max_bytes(), config.installs_max());
 	}
 
-	AppsResource(SqlReleases releases, long maxBytes, int atOnce) {
+	AppsResource(SqlReleases releases, ApisInUse apis, long maxBytes, int atOnce) {
 		this.releases = releases;
 		this.views = new AppViews(releases);
-		this.installs = new Installs(releases, maxBytes, atOnce);
+		this.installs = new Installs(releases, apis, maxBytes, atOnce);
 	}
 
 	/** For tests without a service registry. */

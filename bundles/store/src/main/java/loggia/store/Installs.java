@@ -23,6 +23,7 @@ final class Installs {
 	private static final int PATIENCE_S = 60;
 
 	private final SqlReleases releases;
+	private final ApisInUse apis;
 	private final long maxBytes;
 	private final Semaphore running;
 
@@ -34,8 +35,9 @@ final class Installs {
 	 */
 	record Wish(String fallbackAppId, VersionKind kind, boolean strict) {}
 
-	Installs(SqlReleases releases, long maxBytes, int atOnce) {
+	Installs(SqlReleases releases, ApisInUse apis, long maxBytes, int atOnce) {
 		this.releases = releases;
+		this.apis = apis;
 		this.maxBytes = maxBytes;
 		this.running = new Semaphore(Math.max(1, atOnce), true);
 	}
@@ -48,7 +50,7 @@ final class Installs {
 			Upload.receive(request, zip, maxBytes);
 			var installed = install(zip, wish, SqlReleases.Phases.SILENT);
 			request.target(installed.release().appId());
-			return Reply.of(201, AppViews.installed(installed));
+			return Reply.of(201, AppViews.installed(installed, apis));
 		} finally {
 			ReleaseFolders.delete(staging);
 		}
@@ -73,7 +75,7 @@ final class Installs {
 			lines.write("received", Map.of("bytes", bytes));
 			var installed = install(staging.resolve("package.zip"), wish, lines);
 			request.target(installed.release().appId());
-			lines.write("done", Map.of("release", AppViews.installed(installed)));
+			lines.write("done", Map.of("release", AppViews.installed(installed, apis)));
 		} catch (StoreException e) {
 			lines.write("failed", Map.of("error", error(e)));
 			// the answer has begun: this is for the audit log

@@ -48,7 +48,7 @@ class AppsResourceTest {
 	void open() throws Exception {
 		database = new TestDatabase(data);
 		releases = new SqlReleases(data, database, new TestBuild(), 3);
-		apps = new AppsResource(releases, LIMIT, 2);
+		apps = new AppsResource(releases, new ApisInUse(releases, () -> false), LIMIT, 2);
 	}
 
 	@AfterEach
@@ -113,7 +113,7 @@ class AppsResourceTest {
 		// also after a restart, and the next install is the current one again
 		releases = new SqlReleases(data, database, new TestBuild(), 3);
 		assertEquals("1", releases.current("shop").orElseThrow().version());
-		apps = new AppsResource(releases, LIMIT, 2);
+		apps = new AppsResource(releases, new ApisInUse(releases, () -> false), LIMIT, 2);
 		install("shop 3");
 		assertEquals(List.of("3 true", "1 false", "2 false"), versions());
 		assertRefused(404, "noVersion", () -> apps.makeCurrent("shop", new AppsResource.Choice("9"), request));
