@@ -152,7 +152,7 @@ class RepositoryCommand extends Group {
 				written.bundles().forEach(answer.withArray("bundles")::add);
 				written.left().forEach(answer.withArray("left")::add);
 				result(answer);
-				say("%s names %d bundles.", written.index(), written.bundles().size());
+				say("%s names %s.", written.index(), written.bundles().size() == 1 ? "1 bundle" : written.bundles().size() + " bundles");
 				if (!json)
 					written.left().forEach(each -> err().println("left out: " + each));
 				next("loggia repository add NAME %s", folder.toAbsolutePath().normalize());

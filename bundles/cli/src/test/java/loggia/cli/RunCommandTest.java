@@ -57,7 +57,7 @@ class RunCommandTest {
 		var url = ready.path("url").asText();
 		assertTrue(url.matches("http://localhost:\\d+"), url);
 		assertEquals("secret", Credentials.ofThisPerson().token(url));
-		assertEquals(List.of("POST /api/v1/apps", "GET /api/v1/apps/shop", "PUT /api/v1/approvals/shop/requestPayment",
+		assertEquals(List.of("POST /api/v1/apps", "GET /api/v1/apps/shop/resolution", "GET /api/v1/apps/shop", "PUT /api/v1/approvals/shop/requestPayment",
 				"PUT /api/v1/domains/shop {\"release\":\"*\",\"kind\":\"request\",\"origin\":\"https://api.example.com\",\"private\":false}",
 				"PUT /api/v1/domains/shop {\"release\":\"*\",\"kind\":\"request\",\"origin\":\"http://127.0.0.1:9000\",\"private\":true}"), asked());
 		var said = Files.readString(folder.resolve("stderr"));

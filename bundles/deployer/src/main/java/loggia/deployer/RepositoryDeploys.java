@@ -25,7 +25,7 @@ public class RepositoryDeploys implements Deploys {
 		return guarded(() -> {
 			try (var bytes = Files.newInputStream(jar)) {
 				var outcome = deployer.deploy(bytes);
-				return new Done(outcome.name(), outcome.version(), outcome.replaced());
+				return new Done(outcome.name(), outcome.slot().major(), outcome.version(), outcome.replaced());
 			} catch (IOException e) {
 				throw new DeployException(DeployException.Reason.STORAGE, jar + " cannot be read: " + e.getMessage(), e);
 			}
@@ -34,7 +34,8 @@ public class RepositoryDeploys implements Deploys {
 
 	@Override
 	public void undo(Done done) throws RepositoryException {
-		guarded(() -> done.replaced() == null ? deployer.remove(done.name()) : deployer.rollBack(done.name()).version());
+		var slot = new Slot(done.name(), done.major());
+		guarded(() -> done.replaced() == null ? deployer.remove(slot) : deployer.rollBack(slot, 1).version());
 	}
 
 	@Override

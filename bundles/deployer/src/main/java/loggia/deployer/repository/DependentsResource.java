@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
 import java.util.List;
 import java.util.LinkedHashSet;
@@ -34,14 +35,14 @@ public class DependentsResource implements Resource {
 		this.releases = releases;
 	}
 
-	/** Apps that would miss an API, and bundles that would not resolve any more, if this bundle were removed. */
+	/** Apps that would miss an API, and bundles that would not resolve any more, if this bundle were removed. @param major of one of several that stand side by side */
 	@GET
 	@RolesAllowed("auditor")
 	@Operation(summary = "What would break if this bundle were removed")
-	public Broken show(@PathParam("name") String name) {
+	public Broken show(@PathParam("name") String name, @QueryParam("major") Integer major) {
 		var apps = new LinkedHashSet<Resolutions.BrokenApp>();
 		var bundles = new LinkedHashSet<Resolutions.BrokenBundle>();
-		var all = Arrays.stream(context.getBundles()).filter(each -> name.equals(each.getSymbolicName()) && isProvider(each)).toList();
+		var all = Arrays.stream(context.getBundles()).filter(each -> name.equals(each.getSymbolicName()) && isProvider(each, major)).toList();
 		if (all.isEmpty()) throw new RestException(404, "unknownBundle", "no bundle " + name + " offers APIs: GET /api/v1/apis lists them");
 		for (var bundle : all) {
 			var broken = resolutions.without(bundle.getBundleId(), releases.installed());
@@ -51,8 +52,11 @@ public class DependentsResource implements Resource {
 		return new Broken(List.copyOf(apps), List.copyOf(bundles));
 	}
 
-	private static boolean isProvider(Bundle bundle) {
+	/** @param major null for any */
+	private static boolean isProvider(Bundle bundle, Integer major) {
 		var revision = bundle.adapt(BundleRevision.class);
-		return revision != null && !revision.getDeclaredCapabilities(Offered.API).isEmpty();
+		if (revision == null) return false;
+		var highest = World.families(revision).stream().mapToInt(Offered.Family::major).max();
+		return highest.isPresent() && (major == null || major == highest.getAsInt());
 	}
 }

@@ -77,18 +77,13 @@ public class Resolutions {
 
 	Plan plan(Release release) {
 		var world = World.of(context, deploys, catalog);
-		var bound = bound(release);
+		var bound = release.requires();
 		var alone = Need.of(release.apis(), bound, world.here(), List.of());
 		var found = find(world, alone.needs(), Set.of());
 		if (alone.absent().isEmpty() && found.failed.isEmpty() && !mayBeElsewhere(release, world)) return answer(release, world, alone, found);
 		world.add(repositories.offers());
 		var all = Need.of(release.apis(), bound, world.here(), world.elsewhere());
 		return answer(release, world, all, settle(world, all.needs()));
-	}
-
-	/** @return family to major, for the families that the release is bound to */
-	private static Map<String, Integer> bound(Release release) {
-		return Map.of();
 	}
 
 	/** @return whether it uses members of WeChat's that nobody here offers: a repository may, the runtime may */
@@ -107,7 +102,7 @@ public class Resolutions {
 		});
 		var apps = new ArrayList<BrokenApp>();
 		for (var release : releases) {
-			var needs = Need.of(release.apis(), bound(release), world.here(), List.of()).needs();
+			var needs = Need.of(release.apis(), release.requires(), world.here(), List.of()).needs();
 			var before = find(world, needs, Set.of()).failed.keySet();
 			var lost = new LinkedHashMap<>(find(world, needs, gone).failed);
 			lost.keySet().removeAll(before);
