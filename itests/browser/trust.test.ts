@@ -38,7 +38,10 @@ async function restart() {
 
 describe('the edge gateway', () => {
 	test('an unsigned bundle is refused, a signed one is let in when its publisher is trusted', async () => {
-		await assert.rejects(gateway.cli('api', 'deploy', GREET), /untrusted.*is not signed: sign it with `loggia api sign/);
+		await assert.rejects(
+			gateway.cli('api', 'deploy', GREET),
+			/untrusted.*is not signed: sign it with `loggia api sign/,
+		);
 		const jar = await signed(GREET, scratch, 'acme');
 		await assert.rejects(gateway.cli('api', 'deploy', jar), /untrusted.*CN=acme.*loggia trust add/);
 		await gateway.cli('trust', 'add', 'acme', join(scratch, 'acme.pem'));

@@ -208,10 +208,6 @@ export function createSession(host: Host, global: Record<string, unknown>): Sess
 	function createWxObject(theRouter: Router, thePages: PageFactory, theManifest: ReleaseManifest, tabBar: TabBar) {
 		const path = () => theRouter.top()?.path ?? launched?.path;
 		windowGeometry = () => pageGeometry(facts, look!, tabBar, path());
-		const subscriptions = {
-			begin: (event: string) => api.tell(event, {}),
-			end: (_event: string, off: string) => void (facts.api(off) && api.tell(off, {})),
-		};
 		const system = systemMembers(facts, windowGeometry, () => entered);
 		const local: LocalMembers = {
 			calls: {

@@ -221,7 +221,8 @@ const SIGNED = 'signed by ';
 /** Who signed a bundle. */
 function TrustTag({ trust }: { trust: string }) {
 	const words = useWords();
-	if (trust.startsWith(SIGNED)) return <Tag color="success">{words.t('trust.signed', { name: trust.slice(SIGNED.length) })}</Tag>;
+	if (trust.startsWith(SIGNED))
+		return <Tag color="success">{words.t('trust.signed', { name: trust.slice(SIGNED.length) })}</Tag>;
 	if (trust === 'unsigned') return <Tag color="warning">{words.t('trust.unsigned')}</Tag>;
 	if (trust === 'distribution') return <span className="quiet">{words.t('trust.distribution')}</span>;
 	return <Tag color="error">{words.t('trust.noMore')}</Tag>;

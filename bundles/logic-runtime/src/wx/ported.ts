@@ -5,6 +5,7 @@ import type { Facts } from './facts.ts';
 import type { Listeners } from './listeners.ts';
 import { MEMBERS } from './members.ts';
 import { answerOf, perform, type Outcome } from './outcome.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 type Options = Record<string, unknown>;
 
@@ -31,8 +32,7 @@ export interface PortedParts {
 	facts: Facts;
 	api: ApiCalls;
 	listeners: Listeners;
-	/** tells the gateway of the first listener of an event, and that the last one went */
-	subscriptions: { begin(event: string): void; end(event: string, off: string): void };
+	subscriptions: Pick<Subscriptions, 'begin' | 'end'>;
 	warn: (text: string) => void;
 	/** `wx`, where loadExtApi puts what it is told */
 	wx: () => Options;
