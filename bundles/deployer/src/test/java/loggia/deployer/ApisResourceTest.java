@@ -98,6 +98,24 @@ class ApisResourceTest {
 		assertEquals(404, assertThrows(RestException.class, () -> apis.impact("scanner", null)).status);
 	}
 
+	@Test
+	void saysWhatDeployingAJarWouldTakeFromWhom() throws Exception {
+		impacts.releases = new Releases(List.of(release("shop", "2", "x", "login"), release("news", "1", "y")), List.of());
+		var shop = new Impacts.User("shop", "The shop", "2", new TreeSet<>(Set.of("x")));
+		assertEquals(new Impacts.Update("printer", 1, "1.1.0", "1.0.0", List.of(), List.of("x"), List.of(shop), null), update("1.1.0", "1.1", "y,z"));
+		assertEquals(new Impacts.Update("printer", 2, "2.0.0", null, List.of(1), List.of(), List.of(), null), update("2.0.0", "2.0", "z"));
+		assertEquals(List.of(), update("1.2.0", "1.2", "x,y,z").apps());
+	}
+
+	private Impacts.Update update(String version, String family, String names) throws Exception {
+		var jar = felix.deployer().receive(Jars.provider("printer", version).with("Provide-Capability", "loggia.api;family=printer;names:List<String>=\"" + names + "\";version:Version=\"" + family + "\"").stream());
+		try {
+			return impacts.ofDeploying(jar, felix.deployer().list());
+		} finally {
+			felix.deployer().discard(jar);
+		}
+	}
+
 	private static Release release(String appId, String version, String... apis) {
 		return new Release(appId, version, VersionKind.RELEASE, appId + " " + version, "The " + appId, null, "{}", Path.of("/"), Set.of(apis));
 	}
