@@ -1,5 +1,5 @@
 /** Hot deploy: bytes in → first call on the new version, and the switch alone, while an open page calls; against bare Felix `Bundle.update`. */
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp, type OpenApp, person, startBrowser } from '../itests/browser/browser.ts';
@@ -7,6 +7,7 @@ import { type Gateway, root, startGateway, until } from '../itests/browser/gatew
 import { bareFelix, bundlesOf, JVM_FLAGS, startPeer } from './peers.ts';
 import { repeat } from './repetitions.ts';
 import { type Measured, tell } from './report.ts';
+import { signed } from './signing.ts';
 import { interval, median, percentile, ratio, round } from './statistics.ts';
 
 const REPETITIONS = 9;
@@ -44,13 +45,12 @@ interface Deploy {
 }
 
 const now = () => performance.timeOrigin + performance.now();
-const jars = JARS.map((file) => readFileSync(file));
 let deployed = 0;
 
 async function deploy(gateway: Gateway, app: OpenApp | null): Promise<Deploy> {
 	const index = deployed % 2;
 	const began = now();
-	const response = await gateway.api('/apis', { method: 'POST', body: jars[index] });
+	const response = await gateway.api('/apis', { method: 'POST', body: jars.bytes[index] });
 	const reply = (await response.json()) as { ms: number; version: string };
 	const answered = now() - began;
 	if (response.status !== 201)
@@ -86,6 +86,7 @@ function syncMs(folder: string): number {
 const scratch = mkdtempSync(join(tmpdir(), 'loggia-bench-deploy-'));
 const browser = await startBrowser();
 const gateway = await startGateway({ apps: [join(root, 'miniprograms', 'bench-tap')] });
+const jars = await signed(gateway, JARS, scratch);
 const platform = bundlesOf([5]).filter((jar) => /loggia-api(-spi)?-[0-9]/.test(jar));
 const felix = startPeer('java', [
 	...bareFelix(),
@@ -146,7 +147,7 @@ try {
 	});
 	tell({
 		bench: 'deploy',
-		about: `greet 1.0 and 1.1 in turn through POST /api/v1/apis while a page calls every millisecond, against Bundle.update in bare Felix, nobody calling; ${DEPLOYS} deploys a repetition`,
+		about: `greet 1.0 and 1.1 in turn through POST /api/v1/apis (${jars.signature}) while a page calls every millisecond, against Bundle.update in bare Felix, nobody calling; ${DEPLOYS} deploys a repetition`,
 		measured: [
 			compared('bytes in → first call on the new version, p50', 'first', 50, { most: 30, of: 'loggia' }),
 			compared('bytes in → first call on the new version, p99', 'first', 99),
@@ -161,7 +162,7 @@ try {
 			},
 		],
 		repetitions,
-		facts: { jvm: JVM_FLAGS, deploysPerRepetition: DEPLOYS, signature: 'SHA-256 only: signatures are not checked yet' },
+		facts: { jvm: JVM_FLAGS, deploysPerRepetition: DEPLOYS, signature: jars.signature },
 	});
 } finally {
 	await felix.stop();

@@ -39,6 +39,8 @@ export interface ReleaseManifest {
 	/** wx members found in the code, sorted; plus permission / requiredPrivateInfos of app.json */
 	apis: string[];
 	permission: Record<string, unknown>;
+	/** app.json's `loggia.apis`: API family → the major version that the app was written for; absent when it names none */
+	requires?: Record<string, number>;
 	/** app.json's networkTimeout: `request`, `connectSocket`, `uploadFile`, `downloadFile` → ms; absent when it has none */
 	networkTimeout?: Record<string, number>;
 	/** present when templates name functions of WXS as handlers: view/scripts.js has the scripts, for the frame */

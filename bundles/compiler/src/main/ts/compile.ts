@@ -132,6 +132,7 @@ export function compile(input: CompileInput): CompileOutput {
 		...(app.dark && { dark: { ...app.dark, pageWindow: darkWindow } }),
 		apis: [...new Set([...modules.apis, ...app.privateInfos])].sort(compare),
 		permission: app.permission,
+		...(Object.keys(app.requires).length > 0 && { requires: app.requires }),
 		...(Object.keys(app.networkTimeout).length > 0 && { networkTimeout: app.networkTimeout }),
 		...(templates.viewScripts === null ? {} : { viewScripts: true as const }),
 		errorPages,

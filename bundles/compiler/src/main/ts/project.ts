@@ -3,6 +3,7 @@ import { detectDialect, type DialectRules } from './dialect.ts';
 import { asObject, asString, asStrings, isObject, offsetOf, readJson, type Json } from './json.ts';
 import { Package } from './package.ts';
 import { readTheme, type Theme } from './theme.ts';
+import { readRequires } from './requires.ts';
 import { extension, folder, isRemote, normalize, withoutExtension } from './paths.ts';
 
 /** The package cannot be compiled at all. The message says what to do. */
@@ -48,6 +49,8 @@ export interface App {
 	/** call → ms */
 	networkTimeout: Record<string, number>;
 	privateInfos: string[];
+	/** API family → major version */
+	requires: Record<string, number>;
 }
 
 /** Calls that `networkTimeout` may name. */
@@ -165,6 +168,7 @@ export function readApp(pkg: Package, config: Json, fallbackAppId: string, diagn
 			),
 		),
 		privateInfos: asStrings(json['requiredPrivateInfos']),
+		requires: readRequires(pkg, json, diagnostics),
 	};
 }
 

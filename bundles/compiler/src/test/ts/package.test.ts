@@ -191,6 +191,22 @@ test('apis: members, destructured, aliased, declared; computed ones are reported
 	assert.deepEqual(findings(out), ['warning u/a.js:2:1 computed-api']);
 });
 
+test('requires: the major versions that app.json asks for; what is none is reported', () => {
+	const out = build({
+		'app.json':
+			'{"pages":["pages/a"],"loggia":{"apis":{"payment":2,"greet":"1.4","a-b":"3","Bad":1,"float":1.5e30,"text":"one","none":null}}}',
+	});
+	assert.deepEqual(load(out).manifest.requires, { 'a-b': 3, greet: 1, payment: 2 });
+	assert.deepEqual(
+		findings(out).map((f) => f.split(' ').at(-1)),
+		['api-version', 'api-version', 'api-version', 'api-version'],
+	);
+	assert.equal('requires' in load(build({})).manifest, false, 'the digest of an app that asks for none stays');
+	const list = build({ 'app.json': '{"pages":["pages/a"],"loggia":{"apis":["payment"]}}' });
+	assert.equal(findings(list).length, 1);
+	assert.equal(load(list).manifest.requires, undefined);
+});
+
 test('apis: the namespace ext, and what a socket calls itself', () => {
 	const out = build({
 		'u/a.js': 'const api = wx; api.ext.weather(); wx.ext.route({}); wx.connectSocket({}).send({});',

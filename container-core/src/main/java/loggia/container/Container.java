@@ -17,6 +17,7 @@ import loggia.api.Incidents;
 import loggia.api.identity.SignIn;
 import loggia.api.identity.SignIns;
 import loggia.api.metrics.Metrics;
+import loggia.api.release.Release;
 import loggia.api.release.ReleaseCatalog;
 import loggia.container.bridge.Tickets;
 import loggia.container.files.TempStore;
@@ -225,9 +226,9 @@ public class Container {
 		}
 	}
 
-	private List<ApiCatalog.Entry> apis() {
+	private List<ApiCatalog.Entry> apis(Release release) {
 		ApiCatalog now = catalog;
-		return now == null ? List.of() : now.apis();
+		return now == null ? List.of() : now.apis(release.requires());
 	}
 
 	private Optional<String> publisher(String appId) {

@@ -1,5 +1,6 @@
 package loggia.sandbox;
 
+import loggia.api.ApiCall;
 import loggia.api.ApiException;
 import loggia.api.ApiException.Reason;
 import loggia.api.Caller;
@@ -20,9 +21,19 @@ final class Decisions {
 		trail.step("hold", Outcome.ASKED, "the provider is being replaced: the call waits for the new version");
 	}
 
-	static void unknown(Trail trail, String name, boolean offered) {
-		trail.step("known", Outcome.REFUSED,
-				offered ? name + " has no synchronous form: call it with callbacks or as a promise" : "no bundle offers " + name + ": deploy one, or ask wx.canIUse first");
+	/** @param majors what is there under this name, or null @param route where the call would lead, or null */
+	static void unknown(Trail trail, ApiCall call, Majors majors, Route route) {
+		String why;
+		if (route != null) {
+			why = call.name() + " has no synchronous form: call it with callbacks or as a promise";
+		} else if (majors == null) {
+			why = "no bundle offers " + call.name() + ": deploy one, or ask wx.canIUse first";
+		} else {
+			String family = majors.routes()[0].api().family();
+			why = "the release is bound to version " + call.caller().requires().get(family) + " of " + family
+					+ ", which no bundle offers any more: deploy that one beside, or install the app again";
+		}
+		trail.step("known", Outcome.REFUSED, why);
 	}
 
 	static void known(Trail trail, ApiDescriptor api, String provider) {

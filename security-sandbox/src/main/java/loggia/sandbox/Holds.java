@@ -1,6 +1,7 @@
 package loggia.sandbox;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,11 @@ final class Holds {
 		var map = new HashMap<>(holds);
 		map.values().removeIf(h -> h == hold);
 		holds = map;
+	}
+
+	/** @return whether calls of one of the names wait */
+	boolean any(Collection<String> names) {
+		return names.stream().anyMatch(holds::containsKey);
 	}
 
 	/** @return whether the call waits now (or failed, because too many do); {@code go} runs when the hold is closed */

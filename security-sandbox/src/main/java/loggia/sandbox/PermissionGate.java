@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import loggia.api.ApiCall;
 import loggia.api.ApiCatalog;
 import loggia.api.ApiException;
@@ -23,7 +20,6 @@ import loggia.api.Caller;
 import loggia.api.ShellSurface;
 import loggia.api.metrics.Metrics;
 import loggia.api.release.ReleaseCatalog;
-import loggia.api.routes.ApiRoutes;
 import loggia.api.spi.ApiDescriptor;
 import loggia.api.spi.ApiParams;
 import loggia.api.spi.ApiProvider;
@@ -34,7 +30,6 @@ import loggia.sandbox.Offer.Source;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -54,7 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = { ApiInvoker.class, ApiCatalog.class, PermissionGate.class }, configurationPid = "loggia.sandbox", immediate = true)
 @Designate(ocd = PermissionGate.Config.class)
-public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
+public class PermissionGate implements ApiInvoker, ApiCatalog {
 	@ObjectClassDefinition(name = "Permission gate")
 	@interface Config {
 		@AttributeDefinition(description = "Most calls one session may have pending; more fail BUSY")
@@ -67,7 +62,6 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	private static final JsonNode EMPTY = JSON.createObjectNode();
 
 	private final RouteTable table = new RouteTable();
-	private final Readiness readiness = new Readiness(table);
 	private final Holds holds = new Holds();
 	private final Deadlines deadlines = new Deadlines(this::sweep);
 	private final AuditLog audit;
@@ -112,6 +106,10 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 		return table;
 	}
 
+	Holds holds() {
+		return holds;
+	}
+
 	@Deactivate
 	public void close() {
 		for (Provided provided : table.provided()) {
@@ -127,8 +125,7 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 			return; // it went before we looked
 		}
 		try {
-			var source = new Source(bundle.getBundleId(), bundle.getSymbolicName(), bundle.getVersion().toString(), promised(bundle));
-			table.add(source, reference, provider, provider.dispatcher());
+			table.add(Promises.of(bundle), reference, provider, provider.dispatcher());
 		} catch (RuntimeException | LinkageError e) {
 			log.error("The provider {} of {} {} is left out", provider.getClass().getName(), bundle.getSymbolicName(), bundle.getVersion(), e);
 		}
@@ -146,20 +143,6 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 
 	void unsetMetrics(Metrics metrics) {
 		meters = null;
-	}
-
-	/** The names in the bundle's capabilities {@code loggia.api}. */
-	private static Set<String> promised(Bundle bundle) {
-		var names = new HashSet<String>();
-		BundleRevision revision = bundle.adapt(BundleRevision.class);
-		if (revision != null) {
-			for (var capability : revision.getDeclaredCapabilities("loggia.api")) {
-				if (capability.getAttributes().get("names") instanceof List<?> list) {
-					list.forEach(name -> names.add(name.toString()));
-				}
-			}
-		}
-		return names;
 	}
 
 	@Override
@@ -202,10 +185,12 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 		Trail trail = pending.trail;
 		JsonNode params = null;
 		while (!pending.isDone()) {
-			Route route = table.route(call.name());
+			Majors majors = table.majors(call.name());
+			Route kept = kept(pending);
+			Route route = kept != null ? kept : majors == null ? null : majors.of(caller.requires());
 			if (route == null || pending.asked && !route.api().sync()) {
 				if (trail != null) {
-					Decisions.unknown(trail, call.name(), route != null);
+					Decisions.unknown(trail, call, majors, route);
 				}
 				refuse(pending, route, new ApiException(Reason.NOT_SUPPORTED));
 				return;
@@ -244,12 +229,27 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 			if (trail != null) {
 				Decisions.params(trail, null);
 			}
-			if (route.provided().enter(pending)) {
+			if (route.provided().enter(pending, kept != null)) {
 				record(pending, route, params);
 				return;
 			}
 			Thread.onSpinWait();
 		}
+	}
+
+	/** @return where the call leads when it is about something that a version on its leave keeps, such as a socket; else null */
+	private Route kept(PendingCall pending) {
+		List<Route> keepers = table.keepers(pending.call.name());
+		if (keepers.isEmpty()) {
+			return null;
+		}
+		ApiParams params;
+		try {
+			params = new ApiParams(parse(pending.call.params()), pending.call.attachments());
+		} catch (ApiException e) {
+			return null; // whoever answers new calls refuses it
+		}
+		return keepers.stream().filter(keeper -> keeper.keeps(params, pending.call.caller())).findFirst().orElse(null);
 	}
 
 	private static void decided(Trail trail, ApiDescriptor api, Policy.Verdict verdict, Reason refusal) {
@@ -431,46 +431,5 @@ public class PermissionGate implements ApiInvoker, ApiCatalog, ApiRoutes {
 	@Override
 	public AutoCloseable onChange(Runnable listener) {
 		return table.onChange(listener);
-	}
-
-	@Override
-	public State state(long bundleId) {
-		return table.state(bundleId);
-	}
-
-	@Override
-	public CompletionStage<List<String>> ready(long bundleId, Duration limit) {
-		return readiness.ready(bundleId, limit);
-	}
-
-	@Override
-	public void activate(long bundleId) {
-		table.activate(bundleId);
-	}
-
-	@Override
-	public CompletionStage<Void> drain(long bundleId, Duration limit) {
-		List<Provided> parts = table.retire(bundleId);
-		var empty = parts.stream().map(part -> {
-			var done = new CompletableFuture<Void>();
-			part.drain(() -> done.complete(null));
-			return done;
-		}).toArray(CompletableFuture[]::new);
-		return CompletableFuture.allOf(empty).orTimeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS).handle((done, late) -> {
-			if (late != null) {
-				parts.forEach(part -> part.abandon("the provider was replaced before it answered"));
-			}
-			return null;
-		});
-	}
-
-	@Override
-	public AutoCloseable hold(Set<String> names) {
-		return holds.hold(names);
-	}
-
-	@Override
-	public List<String> names(long bundleId) {
-		return table.names(bundleId);
 	}
 }

@@ -208,7 +208,7 @@ class PermissionGateTest {
 			order.add(params.json().get("n").asText());
 			return ok("{}");
 		}, api("scan"), api("other"));
-		var hold = world.gate.hold(java.util.Set.of("scan"));
+		var hold = world.routes.hold(java.util.Set.of("scan"));
 		var first = world.invoke(ann(), "scan", "{\"n\":1}");
 		var second = world.invoke(ann(), "scan", "{\"n\":2}");
 		reply(world.invoke(ann(), "other", "{\"n\":0}"));

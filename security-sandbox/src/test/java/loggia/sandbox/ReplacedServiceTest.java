@@ -66,7 +66,7 @@ class ReplacedServiceTest {
 		answer.complete(ApiReply.of("1"));
 		assertEquals("1", reply(early));
 		assertEquals("2", reply(world.invoke(ann(), "ext.scan", "{}")));
-		assertEquals(List.of("ext.scan"), world.gate.names(CAMEL.bundleId()));
+		assertEquals(List.of("ext.scan"), world.routes.names(CAMEL.bundleId()));
 		assertEquals(1, world.gate.apis().size());
 	}
 
@@ -96,7 +96,7 @@ class ReplacedServiceTest {
 		remove(first);
 		remove(second);
 		assertFalse(early.isDone(), "a service of the bundle is still there");
-		world.gate.drain(CAMEL.bundleId(), java.time.Duration.ofMillis(50));
+		world.routes.drain(CAMEL.bundleId(), java.time.Duration.ofMillis(50));
 		assertEquals(Reason.INTERNAL, failure(early).reason);
 	}
 }

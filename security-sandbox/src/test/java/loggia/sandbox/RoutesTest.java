@@ -53,32 +53,32 @@ class RoutesTest {
 	@Test
 	void theSecondVersionWaitsUntilItIsActivated() throws Exception {
 		long one = world.offer("greet", "1.0.0", greet("1"));
-		assertEquals(State.ACTIVE, world.gate.state(one));
+		assertEquals(State.ACTIVE, world.routes.state(one));
 		long revision = world.gate.revision();
 		var changes = new AtomicInteger();
 		world.gate.onChange(changes::incrementAndGet);
 		long two = world.offer("greet", "1.1.0", greet("2"));
-		assertEquals(State.WAITING, world.gate.state(two));
+		assertEquals(State.WAITING, world.routes.state(two));
 		assertEquals("1", reply(world.invoke(ann(), "greet", "{}")));
-		assertEquals(List.of("greet"), world.gate.ready(two, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS));
-		world.gate.activate(two);
+		assertEquals(List.of("greet"), world.routes.ready(two, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS));
+		world.routes.activate(two);
 		assertEquals("2", reply(world.invoke(ann(), "greet", "{}")));
-		assertEquals(State.ACTIVE, world.gate.state(two));
-		assertEquals(State.DRAINING, world.gate.state(one));
+		assertEquals(State.ACTIVE, world.routes.state(two));
+		assertEquals(State.DRAINING, world.routes.state(one));
 		assertEquals("1.1.0", world.gate.apis().get(0).version());
 		assertTrue(world.gate.revision() > revision && changes.get() >= 1);
-		world.gate.activate(one);
+		world.routes.activate(one);
 		assertEquals("1", reply(world.invoke(ann(), "greet", "{}")));
-		assertEquals(State.DRAINING, world.gate.state(two));
+		assertEquals(State.DRAINING, world.routes.state(two));
 	}
 
 	@Test
 	void O06_aNameOfAnotherBundleIsNeverTakenOver() throws Exception {
 		world.offer("greet", "1.0.0", greet("1"));
 		long thief = world.offer("thief", "9.0.0", greet("stolen"));
-		assertEquals(State.WAITING, world.gate.state(thief));
-		assertTrue(assertThrows(IllegalStateException.class, () -> world.gate.activate(thief)).getMessage().contains("greet belongs to greet 1.0.0"));
-		var e = assertThrows(ExecutionException.class, () -> world.gate.ready(thief, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS));
+		assertEquals(State.WAITING, world.routes.state(thief));
+		assertTrue(assertThrows(IllegalStateException.class, () -> world.routes.activate(thief)).getMessage().contains("greet belongs to greet 1.0.0"));
+		var e = assertThrows(ExecutionException.class, () -> world.routes.ready(thief, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS));
 		assertTrue(e.getMessage().contains("remove that bundle first"), e.getMessage());
 		assertEquals("1", reply(world.invoke(ann(), "greet", "{}")));
 	}
@@ -93,7 +93,7 @@ class RoutesTest {
 		assertEquals(Reason.INTERNAL, failure(call).reason);
 		assertTrue(never.isCancelled());
 		assertEquals(Reason.NOT_SUPPORTED, failure(world.invoke(ann(), "greet", "{}")).reason);
-		assertEquals(State.ABSENT, world.gate.state(id));
+		assertEquals(State.ABSENT, world.routes.state(id));
 		assertEquals(List.of(), world.gate.apis());
 	}
 
@@ -102,7 +102,7 @@ class RoutesTest {
 		var slow = new CompletableFuture<ApiReply>();
 		long id = world.offer("greet", "1.0.0", new Scripted((name, params, caller) -> slow, api("greet")));
 		var call = world.invoke(ann(), "greet", "{}");
-		var drained = world.gate.drain(id, LONG).toCompletableFuture();
+		var drained = world.routes.drain(id, LONG).toCompletableFuture();
 		assertFalse(drained.isDone());
 		assertEquals(Reason.NOT_SUPPORTED, failure(world.invoke(ann(), "greet", "{}")).reason);
 		slow.complete(ApiReply.of("done"));
@@ -114,26 +114,26 @@ class RoutesTest {
 	void aDrainThatTakesTooLongFailsItsCallsTyped() throws Exception {
 		long id = world.offer("greet", "1.0.0", new Scripted((name, params, caller) -> new CompletableFuture<>(), api("greet")));
 		var call = world.invoke(ann(), "greet", "{}");
-		world.gate.drain(id, Duration.ofMillis(50)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+		world.routes.drain(id, Duration.ofMillis(50)).toCompletableFuture().get(10, TimeUnit.SECONDS);
 		assertEquals(Reason.INTERNAL, failure(call).reason);
 	}
 
 	@Test
 	void readyTellsWhatIsMissingAndWhatFailed() throws Exception {
-		assertTrue(reason(world.gate.ready(999, Duration.ofMillis(30))).contains("offered no API"));
+		assertTrue(reason(world.routes.ready(999, Duration.ofMillis(30))).contains("offered no API"));
 		var half = greet("1");
 		world.gate.table().add(new Source(7, "greet", "1.0.0", Set.of("greet", "wave")), half, half, half);
-		assertTrue(reason(world.gate.ready(7, Duration.ofMillis(30))).contains("promises wave"));
-		var waiting = world.gate.ready(7, LONG).toCompletableFuture();
+		assertTrue(reason(world.routes.ready(7, Duration.ofMillis(30))).contains("promises wave"));
+		var waiting = world.routes.ready(7, LONG).toCompletableFuture();
 		var rest = new Scripted((name, params, caller) -> ok("{}"), api("wave"));
 		world.gate.table().add(new Source(7, "greet", "1.0.0", Set.of("greet", "wave")), rest, rest, rest);
 		assertEquals(List.of("greet", "wave"), waiting.get(10, TimeUnit.SECONDS));
 		rest.selfTest = CompletableFuture.failedFuture(new IllegalStateException("no printer"));
-		assertTrue(reason(world.gate.ready(7, LONG)).contains("no printer"));
+		assertTrue(reason(world.routes.ready(7, LONG)).contains("no printer"));
 		rest.selfTest = new CompletableFuture<>();
-		assertTrue(reason(world.gate.ready(7, Duration.ofMillis(50))).contains("did not end"));
+		assertTrue(reason(world.routes.ready(7, Duration.ofMillis(50))).contains("did not end"));
 		rest.selfTest = null;
-		assertTrue(reason(world.gate.ready(7, LONG)).contains("returned null"));
+		assertTrue(reason(world.routes.ready(7, LONG)).contains("returned null"));
 	}
 
 	private static String reason(java.util.concurrent.CompletionStage<?> stage) {
@@ -176,9 +176,9 @@ class RoutesTest {
 		for (int v = 1; v <= versions; v++) {
 			Scripted next = version(v);
 			long id = world.offer("greet", Integer.toString(v), next);
-			world.gate.activate(id);
+			world.routes.activate(id);
 			current.set(v);
-			world.gate.drain(before, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS);
+			world.routes.drain(before, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS);
 			world.gate.table().remove(before, gone(before));
 			before = id;
 		}
@@ -223,13 +223,13 @@ class RoutesTest {
 		for (int restart = 0; restart < 20; restart++) {
 			int before = answered.get();
 			World.until(() -> answered.get() > before + 20);
-			try (var hold = world.gate.hold(java.util.Set.of("greet"))) {
-				world.gate.drain(id, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS);
+			try (var hold = world.routes.hold(java.util.Set.of("greet"))) {
+				world.routes.drain(id, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS);
 				world.gate.table().remove(id, key);
 				var next = new World.Scripted((name, params, caller) -> CompletableFuture.supplyAsync(() -> ApiReply.of("{}")), api("greet"));
 				world.gate.table().add(new Source(id, "greet", "1.0.0", java.util.Set.of()), next, next, next);
 				key = next;
-				world.gate.activate(id);
+				world.routes.activate(id);
 			}
 		}
 		going.set(false);

@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import loggia.api.ApiAge;
 import loggia.api.ApiCall;
 import loggia.api.ApiEvent;
@@ -41,7 +43,11 @@ final class World implements AutoCloseable {
 	record Sheet(Caller caller, String sheet, String json, CompletableFuture<String> answer) {}
 
 	/** A person in front of a session of an app. */
-	record Somebody(String appId, String release, String plugin, String userId, String sessionId) implements Caller {
+	record Somebody(String appId, String release, String plugin, String userId, String sessionId, Map<String, Integer> requires) implements Caller {
+		Somebody(String appId, String release, String plugin, String userId, String sessionId) {
+			this(appId, release, plugin, userId, sessionId, Map.of());
+		}
+
 		@Override
 		public VersionKind versionKind() {
 			return VersionKind.RELEASE;
@@ -76,6 +82,10 @@ final class World implements AutoCloseable {
 		private final List<ApiDescriptor> apis;
 		private final Answer answer;
 		CompletionStage<Void> selfTest = CompletableFuture.completedFuture(null);
+		/** What it says to {@link ApiProvider#leave}. */
+		Function<CompletionStage<Void>, CompletionStage<Void>> leave = over -> CompletableFuture.completedFuture(null);
+		/** Whether a call of this session is about what it keeps. */
+		Predicate<Caller> keeps = caller -> false;
 
 		Scripted(Answer answer, ApiDescriptor... apis) {
 			this.answer = answer;
@@ -85,6 +95,16 @@ final class World implements AutoCloseable {
 		@Override
 		public CompletionStage<Void> selfTest() {
 			return selfTest;
+		}
+
+		@Override
+		public CompletionStage<Void> leave(CompletionStage<Void> over) {
+			return leave.apply(over);
+		}
+
+		@Override
+		public boolean keeps(String name, ApiParams params, Caller caller) {
+			return keeps.test(caller);
 		}
 
 		@Override
@@ -109,6 +129,7 @@ final class World implements AutoCloseable {
 	final Approvals approvals;
 	final AuditLog audit;
 	final PermissionGate gate;
+	final RouteSwitch routes;
 	final List<Sheet> sheets = new CopyOnWriteArrayList<>();
 	final Map<String, Release> releases = new HashMap<>();
 	private long bundles = 100;
@@ -120,6 +141,7 @@ final class World implements AutoCloseable {
 		approvals = new Approvals(tables);
 		audit = new AuditLog(tables);
 		gate = new PermissionGate(PENDING_MAX, audit, grants, approvals);
+		routes = new RouteSwitch(gate);
 		gate.use(new Catalog(), (caller, sheet, json) -> {
 			var answer = new CompletableFuture<String>();
 			sheets.add(new Sheet(caller, sheet, json, answer));
@@ -150,6 +172,11 @@ final class World implements AutoCloseable {
 
 	static ApiDescriptor api(String name) {
 		return api(name, Risk.ORDINARY, null, 5_000, 0);
+	}
+
+	/** @param version of the family: {@code 2.0} */
+	static ApiDescriptor api(String name, String family, String version) {
+		return new ApiDescriptor(name, family, version, Risk.ORDINARY, null, 5_000, false, false, 0, "{}", "{}", "", ApiAge.STEADY);
 	}
 
 	static CompletionStage<ApiReply> ok(String json) {

@@ -1,6 +1,8 @@
 package loggia.api;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The APIs that can be called at this moment. Thread-safe; never blocks. */
@@ -8,6 +10,28 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface ApiCatalog {
 	/** @return one entry per API and major version of its family, by name, then by major; the {@code …Sync} variants included */
 	List<Entry> apis();
+
+	/**
+	 * What a release can call: one entry per API, by name. Of a family that it is bound to it is that major version and no other, of any other
+	 * family the lowest.
+	 *
+	 * @param requires API family → major version
+	 */
+	default List<Entry> apis(Map<String, Integer> requires) {
+		var reached = new ArrayList<Entry>();
+		for (Entry entry : apis()) {
+			Entry last = reached.isEmpty() ? null : reached.get(reached.size() - 1);
+			boolean another = last == null || !last.name().equals(entry.name());
+			Integer bound = requires.get(entry.family());
+			if (bound == null ? another : bound == entry.major()) {
+				if (!another) {
+					reached.remove(reached.size() - 1);
+				}
+				reached.add(entry);
+			}
+		}
+		return reached;
+	}
 
 	/** @return grows by at least one with each change of {@link #apis()} */
 	long revision();

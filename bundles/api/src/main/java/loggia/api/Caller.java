@@ -1,5 +1,6 @@
 package loggia.api;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import loggia.api.trail.Trail;
 import org.osgi.annotation.versioning.ProviderType;
@@ -12,6 +13,11 @@ public interface Caller {
 
 	/** @return the digest of the release that runs: hex SHA-256 */
 	String release();
+
+	/** @return API family → the major version of it that the release is bound to; of any other family it gets the lowest */
+	default Map<String, Integer> requires() {
+		return Map.of();
+	}
 
 	/** @return which kind of version of the app this is */
 	VersionKind versionKind();

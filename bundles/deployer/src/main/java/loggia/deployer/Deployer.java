@@ -202,14 +202,6 @@ public class Deployer {
 		});
 	}
 
-	/** @return names of the APIs that the slot answers; none when what is deployed there does not run */
-	List<String> apis(Slot slot) throws DeployException {
-		return thread.call(() -> {
-			var bundle = serving(slot);
-			return bundle == null ? List.of() : routes.names(bundle.getBundleId());
-		});
-	}
-
 	/** @return the gate's switch */
 	public ApiRoutes routes() {
 		return routes;

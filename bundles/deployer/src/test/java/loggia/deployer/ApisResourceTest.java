@@ -99,6 +99,17 @@ class ApisResourceTest {
 	}
 
 	@Test
+	void whoIsBoundToAnotherMajorMissesNothing() throws Exception {
+		var bound = release("shop", "2", "x");
+		impacts.releases = new Releases(List.of(bound(bound, 2), bound(release("news", "1", "x"), 1), release("old", "1", "x")), List.of());
+		assertEquals(List.of("news", "old"), apis.impact("printer", 1).apps().stream().map(Impacts.User::appId).toList());
+	}
+
+	private static Release bound(Release release, int major) {
+		return new Release(release.appId(), release.version(), release.kind(), release.digest(), release.name(), release.icon(), release.manifest(), release.files(), release.apis(), Map.of("printer", major));
+	}
+
+	@Test
 	void saysWhatDeployingAJarWouldTakeFromWhom() throws Exception {
 		impacts.releases = new Releases(List.of(release("shop", "2", "x", "login"), release("news", "1", "y")), List.of());
 		var shop = new Impacts.User("shop", "The shop", "2", new TreeSet<>(Set.of("x")));

@@ -6,7 +6,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import loggia.api.ApiCatalog;
 import loggia.api.release.Release;
@@ -37,12 +39,13 @@ final class AppViews {
 	 * @param size         bytes on disk
 	 * @param installedAt  milliseconds since 1970
 	 * @param apis         what its code uses
+	 * @param requires     API family → the major version it is bound to
 	 * @param versions     how many releases of it are on disk
 	 * @param openSessions how many have it open, whatever the release; null while nobody knows
 	 */
 	@JsonInclude(Include.NON_NULL)
 	public record App(String appId, String name, String icon, String version, String digest, String kind, String url, long size, long installedAt,
-			SortedSet<String> apis, int versions, Integer openSessions) {}
+			SortedSet<String> apis, SortedMap<String, Integer> requires, int versions, Integer openSessions) {}
 
 	/**
 	 * An app with its history.
@@ -84,7 +87,7 @@ final class AppViews {
 	App app(InstalledRelease installed, Map<String, Integer> open) {
 		var release = installed.release();
 		return new App(release.appId(), release.name(), release.icon(), release.version(), release.digest(), release.kind().text(), url(release),
-				releases.size(release), installed.installedAt(), new TreeSet<>(release.apis()), releases.history(release.appId()).size(),
+				releases.size(release), installed.installedAt(), new TreeSet<>(release.apis()), new TreeMap<>(release.requires()), releases.history(release.appId()).size(),
 				open == null ? null : open.getOrDefault(release.appId(), 0));
 	}
 
@@ -101,7 +104,7 @@ final class AppViews {
 	static List<String> needsApproval(Release release, ApiCatalog catalog) {
 		if (catalog == null)
 			return List.of();
-		return catalog.apis().stream().filter(api -> api.risk().equals("approved") && release.apis().contains(api.name())).map(ApiCatalog.Entry::name).sorted().toList();
+		return catalog.apis(release.requires()).stream().filter(api -> api.risk().equals("approved") && release.apis().contains(api.name())).map(ApiCatalog.Entry::name).sorted().toList();
 	}
 
 	private static String url(Release release) {

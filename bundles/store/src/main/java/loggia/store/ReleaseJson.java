@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import loggia.api.Caller.VersionKind;
 import loggia.api.release.Release;
@@ -13,10 +15,11 @@ final class ReleaseJson {
 	private final ObjectMapper json = new ObjectMapper();
 
 	/**
-	 * @param folder where the compiled output is or will be
+	 * @param folder   where the compiled output is or will be
+	 * @param requires API family → major version it is bound to
 	 * @throws StoreException when the text is not a manifest
 	 */
-	Release read(String manifest, String digest, VersionKind kind, Path folder) throws StoreException {
+	Release read(String manifest, String digest, VersionKind kind, Path folder, Map<String, Integer> requires) throws StoreException {
 		JsonNode root;
 		try {
 			root = json.readTree(manifest);
@@ -30,7 +33,18 @@ final class ReleaseJson {
 		root.path("apis").forEach(api -> apis.add(api.asText()));
 		String icon = root.path("icon").isTextual() ? root.path("icon").asText() : null;
 		String name = root.path("name").asText("").isBlank() ? appId : root.path("name").asText();
-		return new Release(appId, root.path("version").asText("1.0.0"), kind, digest, name, icon, manifest, folder, apis);
+		return new Release(appId, root.path("version").asText("1.0.0"), kind, digest, name, icon, manifest, folder, apis, requires);
+	}
+
+	/** @return API family → major version that app.json asks for */
+	Map<String, Integer> wishes(String manifest) {
+		var wishes = new TreeMap<String, Integer>();
+		try {
+			json.readTree(manifest).path("requires").fields().forEachRemaining(each -> wishes.put(each.getKey(), each.getValue().asInt()));
+		} catch (JsonProcessingException e) {
+			throw new IllegalArgumentException("release.json was read before", e);
+		}
+		return wishes;
 	}
 
 	/** @return how many findings of the compiler the manifest keeps */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -20,28 +21,29 @@ import loggia.database.DatabaseException;
 /** The table {@code store_release} of {@code platform.db}. Each method waits for the database's answer, 30 s at most. */
 final class ReleaseTable {
 	private static final String FILE = "platform";
-	private static final String SCRIPT = "V1__releases.sql";
+	private static final List<String> SCRIPTS = List.of("V1__releases.sql", "V2__requires.sql");
 	private static final long DEADLINE_S = 30;
 
 	/** A row as it is, before anybody looked whether its folder is there. */
-	record Row(long number, String digest, String appId, VersionKind kind, long installedAt) {}
+	record Row(long number, String digest, String appId, VersionKind kind, long installedAt, Map<String, Integer> requires) {}
 
 	private final Database database;
 
 	/** Brings the table up to date. */
 	ReleaseTable(Database database) throws StoreException {
 		this.database = database;
-		await(database.migrate(FILE, "store", Map.of(SCRIPT, script())));
+		await(database.migrate(FILE, "store", scripts()));
 	}
 
 	/** @return all rows, oldest first */
 	List<Row> all() throws StoreException {
 		return await(database.read(FILE, connection -> {
-			try (var select = connection.prepareStatement("SELECT number, digest, app_id, kind, installed_at FROM store_release ORDER BY number");
+			try (var select = connection.prepareStatement("SELECT number, digest, app_id, kind, installed_at, requires FROM store_release ORDER BY number");
 					var rows = select.executeQuery()) {
 				var all = new ArrayList<Row>();
 				while (rows.next())
-					all.add(new Row(rows.getLong(1), rows.getString(2), rows.getString(3), VersionKind.valueOf(rows.getString(4)), rows.getLong(5)));
+					all.add(new Row(rows.getLong(1), rows.getString(2), rows.getString(3), VersionKind.valueOf(rows.getString(4)), rows.getLong(5),
+							Bindings.parse(rows.getString(6))));
 				return all;
 			}
 		}));
@@ -51,12 +53,13 @@ final class ReleaseTable {
 	long add(Release release, long installedAt) throws StoreException {
 		return await(database.write(FILE, connection -> {
 			try (var insert = connection
-					.prepareStatement("INSERT OR REPLACE INTO store_release (digest, app_id, version, kind, installed_at) VALUES (?, ?, ?, ?, ?)")) {
+					.prepareStatement("INSERT OR REPLACE INTO store_release (digest, app_id, version, kind, installed_at, requires) VALUES (?, ?, ?, ?, ?, ?)")) {
 				insert.setString(1, release.digest());
 				insert.setString(2, release.appId());
 				insert.setString(3, release.version());
 				insert.setString(4, release.kind().name());
 				insert.setLong(5, installedAt);
+				insert.setString(6, Bindings.text(release.requires()));
 				insert.executeUpdate();
 			}
 			return number(connection, release.digest());
@@ -121,12 +124,16 @@ final class ReleaseTable {
 		}
 	}
 
-	private static String script() {
-		try (var in = ReleaseTable.class.getResourceAsStream(SCRIPT)) {
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-		} catch (IOException e) {
-			throw new UncheckedIOException("The store's bundle lacks " + SCRIPT, e);
-		}
+	/** @return by name, oldest first */
+	private static Map<String, String> scripts() {
+		var scripts = new LinkedHashMap<String, String>();
+		for (var name : SCRIPTS)
+			try (var in = ReleaseTable.class.getResourceAsStream(name)) {
+				scripts.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+			} catch (IOException e) {
+				throw new UncheckedIOException("The store's bundle lacks " + name, e);
+			}
+		return scripts;
 	}
 
 	/** The database has not said yes or no: the folder must stay, the row may be there. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import loggia.api.ApiCatalog;
 import loggia.api.Caller.VersionKind;
 import loggia.api.release.Release;
 import loggia.api.release.ReleaseCatalog;
@@ -23,6 +24,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -68,6 +72,9 @@ public class SqlReleases implements ReleaseCatalog {
 	/** digest → bytes; a release never changes */
 	private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 	private volatile ReleaseIndex index;
+	/** Gone while the gate restarts: then a release is bound to what app.json asks for, and to nothing else. */
+	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+	volatile ApiCatalog apis;
 
 	@Activate
 	public SqlReleases(BundleContext context, @Reference Database database, @Reference Compiler compiler, Config config)
@@ -153,16 +160,19 @@ public class SqlReleases implements ReleaseCatalog {
 		phases.compiling();
 		var output = Files.createDirectories(zip.resolveSibling("compiled"));
 		var result = build.build(zip, output, wish.fallbackAppId());
-		var release = manifests.read(result.manifest(), result.digest(), wish.kind(), folders.of(result.digest()));
+		var unbound = manifests.read(result.manifest(), result.digest(), wish.kind(), folders.of(result.digest()), Map.of());
 		if (!manifests.opens(result.manifest()))
 			throw new StoreException(422, "notOpenable", "No page of this package can be opened: mend what diagnostics names", result.diagnostics(), null);
 		if (wish.strict() && result.diagnostics().stream().anyMatch(Diagnostic::error))
 			throw new StoreException(422, "faulty", "The compiler found errors in this package: the version before stays", result.diagnostics(), null);
 		phases.storing();
+		Release release;
 		changing.lock();
 		try {
 			refreshIfStale();
-			boolean known = index.byDigest(release.digest()).isPresent();
+			var before = index.byDigest(unbound.digest()).map(InstalledRelease::release);
+			release = bound(unbound, before.map(Release::requires).orElse(Map.of()));
+			boolean known = before.isPresent();
 			if (!known)
 				folders.adopt(result.folder(), release.digest());
 			var now = System.currentTimeMillis();
@@ -253,6 +263,14 @@ public class SqlReleases implements ReleaseCatalog {
 		return true;
 	}
 
+	/** @param before what the same release was bound to when it was installed before */
+	private Release bound(Release release, Map<String, Integer> before) {
+		var catalog = apis;
+		var requires = Bindings.of(release.apis(), manifests.wishes(release.manifest()), before, catalog == null ? List.of() : catalog.apis());
+		return new Release(release.appId(), release.version(), release.kind(), release.digest(), release.name(), release.icon(), release.manifest(), release.files(),
+				release.apis(), requires);
+	}
+
 	private long record(Release release, long now, boolean known) throws StoreException {
 		var number = new long[1];
 		try {
@@ -327,7 +345,7 @@ public class SqlReleases implements ReleaseCatalog {
 		for (var row : rows)
 			try {
 				var folder = folders.of(row.digest());
-				var release = manifests.read(Files.readString(folder.resolve("release.json")), row.digest(), row.kind(), folder);
+				var release = manifests.read(Files.readString(folder.resolve("release.json")), row.digest(), row.kind(), folder, row.requires());
 				intact.add(new InstalledRelease(release, row.number(), row.installedAt()));
 			} catch (IOException | StoreException | IllegalArgumentException e) {
 				log.error("Release {} of {} cannot be read and does not open: install the app again", row.digest(), row.appId(), e);

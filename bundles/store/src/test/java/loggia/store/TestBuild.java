@@ -13,15 +13,15 @@ import java.util.zip.ZipFile;
 import loggia.compiler.CompileResult;
 import loggia.compiler.Diagnostic;
 
-/** Stands in for the compiler: the zip's app.txt is "ID VERSION"; of version 0 no page can be opened. */
+/** Stands in for the compiler: the zip's app.txt is "ID VERSION", or "ID VERSION WISHES" with the JSON of what it requires; of version 0 no page can be opened. */
 final class TestBuild implements ReleaseBuild {
 	@Override
 	public CompileResult build(Path source, Path parent, String fallbackAppId) {
 		try {
-			var words = appText(source).split(" ");
+			var words = appText(source).split(" ", 3);
 			var id = words[0].equals("-") ? fallbackAppId : words[0];
-			var manifest = "{\"appId\":\"%s\",\"version\":\"%s\",\"name\":\"App %s\",\"icon\":\"icon.png\",\"pages\":[\"index\"],\"apis\":[\"pay\",\"setStorage\"],\"errorPages\":{%s}}"
-					.formatted(id, words[1], id, words[1].equals("0") ? "\"index\":\"line 1\"" : "");
+			var manifest = "{\"appId\":\"%s\",\"version\":\"%s\",\"name\":\"App %s\",\"icon\":\"icon.png\",\"pages\":[\"index\"],\"apis\":[\"pay\",\"setStorage\"],\"requires\":%s,\"errorPages\":{%s}}"
+					.formatted(id, words[1], id, words.length > 2 ? words[2] : "{}", words[1].equals("0") ? "\"index\":\"line 1\"" : "");
 			var digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8)));
 			var folder = Files.createDirectories(parent.resolve(digest));
 			Files.writeString(folder.resolve("release.json"), manifest);

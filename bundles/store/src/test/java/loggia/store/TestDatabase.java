@@ -46,15 +46,16 @@ final class TestDatabase implements Database, AutoCloseable {
 	@Override
 	public CompletionStage<Void> migrate(String file, String component, Map<String, String> scripts) {
 		return write(file, c -> {
-			try (var tables = c.getMetaData().getTables(null, null, "store_release", null)) {
-				if (tables.next())
-					return null;
-			}
 			try (var statement = c.createStatement()) {
-				for (var script : scripts.values())
+				int done;
+				try (var version = statement.executeQuery("PRAGMA user_version")) {
+					done = version.next() ? version.getInt(1) : 0;
+				}
+				for (var script : scripts.values().stream().skip(done).toList())
 					for (var part : script.split(";(?=\\s)"))
 						if (!part.isBlank())
 							statement.executeUpdate(part);
+				statement.execute("PRAGMA user_version = " + scripts.size());
 			}
 			return null;
 		});

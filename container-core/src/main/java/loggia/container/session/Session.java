@@ -215,7 +215,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		ArrayNode uses = about.putArray("apis");
 		Set<String> names = new HashSet<>();
 		Json.parse(runs().manifest()).ifPresent(manifest -> manifest.path("apis").forEach(name -> names.add(name.asText())));
-		for (ApiCatalog.Entry entry : context.apis().get()) {
+		for (ApiCatalog.Entry entry : context.apis().apply(runs())) {
 			if (names.contains(entry.name())) {
 				uses.addObject().put("name", entry.name()).put("family", entry.family()).put("risk", entry.risk()).put("scope", entry.scope());
 			}
@@ -514,7 +514,7 @@ public final class Session extends SessionIdentity implements Tenant {
 		if (inspect != null) {
 			open.put("inspect", inspect);
 		}
-		open.set("facts", facts.json(context.apis().get()));
+		open.set("facts", facts.json(context.apis().apply(runs())));
 		if (restore && !pages.stack().isEmpty()) {
 			ObjectNode kept = open.putObject("restore");
 			kept.set("stack", pages.stack());
@@ -782,6 +782,6 @@ public final class Session extends SessionIdentity implements Tenant {
 	}
 
 	private Message factsMessage() {
-		return new Message(Header.of(Kind.HOST_FACTS), Json.text(facts.json(context.apis().get())));
+		return new Message(Header.of(Kind.HOST_FACTS), Json.text(facts.json(context.apis().apply(runs()))));
 	}
 }

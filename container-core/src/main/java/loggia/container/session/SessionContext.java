@@ -18,7 +18,7 @@ import loggia.container.worker.WorkerPool;
  * What all sessions share.
  *
  * @param invoker gives the gate, or null while there is none
- * @param apis    gives the APIs that can be called now
+ * @param apis    gives the APIs that a release can call now, one entry a name
  * @param incidents gives who takes down misbehaviour, or null
  * @param placement  where sessions run
  * @param quarantine which releases may not be opened for a while
@@ -26,6 +26,6 @@ import loggia.container.worker.WorkerPool;
  * @param temp    the sessions' temporary files
  * @param threads run the mailboxes
  */
-public record SessionContext(ContainerConfig config, WorkerPool pool, Placement placement, Quarantine quarantine, Supplier<ApiInvoker> invoker, Supplier<List<ApiCatalog.Entry>> apis,
+public record SessionContext(ContainerConfig config, WorkerPool pool, Placement placement, Quarantine quarantine, Supplier<ApiInvoker> invoker, Function<Release, List<ApiCatalog.Entry>> apis,
 		Supplier<Incidents> incidents, Function<Release, String> inspect, AppLogs logs, TempStore temp, Meters meters, Executor threads, ScheduledExecutorService timers) {
 }

@@ -1,5 +1,6 @@
 package loggia.container.session;
 
+import java.util.Map;
 import loggia.api.Caller;
 import loggia.api.release.Release;
 
@@ -43,6 +44,11 @@ abstract class SessionIdentity implements Caller {
 	@Override
 	public final String release() {
 		return release.digest();
+	}
+
+	@Override
+	public final Map<String, Integer> requires() {
+		return release.requires();
 	}
 
 	@Override

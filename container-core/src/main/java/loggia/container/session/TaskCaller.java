@@ -1,5 +1,6 @@
 package loggia.container.session;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import loggia.api.ApiEvent;
 import loggia.api.Caller;
@@ -54,6 +55,11 @@ record TaskCaller(Caller session, long id, Consumer<Message> back, CallLog.Entry
 	@Override
 	public String release() {
 		return session.release();
+	}
+
+	@Override
+	public Map<String, Integer> requires() {
+		return session.requires();
 	}
 
 	@Override

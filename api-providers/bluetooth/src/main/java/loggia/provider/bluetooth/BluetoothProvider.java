@@ -19,6 +19,7 @@ import loggia.api.Caller;
 import loggia.api.metrics.Metrics;
 import loggia.api.spi.Api;
 import loggia.api.spi.ApiFamily;
+import loggia.api.spi.ApiParams;
 import loggia.api.spi.ApiProvider;
 import loggia.api.spi.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -123,6 +124,18 @@ public class BluetoothProvider implements ApiProvider {
 		if (thread.isShutdown()) return;
 		thread.execute(() -> radio.end().whenComplete((done, failure) -> thread.shutdownNow()));
 		if (!thread.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) thread.shutdownNow();
+	}
+
+	/** A session that has the adapter open stays with this version; when no time is left it is told that the adapter is gone, and may open it again. */
+	@Override
+	public CompletionStage<Void> leave(CompletionStage<Void> over) {
+		over.thenRun(() -> run("leave", radio::end));
+		return run("leave", radio::unused);
+	}
+
+	@Override
+	public boolean keeps(String name, ApiParams params, Caller caller) {
+		return radio.isOpen(caller.sessionId());
 	}
 
 	/** @return completes with one line for operators, within a second */

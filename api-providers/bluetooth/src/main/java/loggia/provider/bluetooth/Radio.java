@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import loggia.api.ApiException;
@@ -39,6 +41,10 @@ final class Radio implements Bluez.Listener {
 	private final String wanted;
 	private final ScheduledExecutorService thread;
 	private final Map<String, Client> clients = new LinkedHashMap<>();
+	/** Their sessions, for any thread. */
+	private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+	/** Completes when no session has the adapter open; null while nobody waits for that. */
+	private CompletableFuture<Void> unused;
 	/** By the device's path. */
 	private final Map<String, Link> links = new HashMap<>();
 	/** Devices that are told to let go: the word that they did is not to be taken for the loss of a new connection. */
@@ -64,6 +70,7 @@ final class Radio implements Bluez.Listener {
 		if (clients.containsKey(caller.sessionId())) return;
 		var client = new Client(caller);
 		clients.put(caller.sessionId(), client);
+		sessions.add(caller.sessionId());
 		client.life = caller.onState(state -> {
 			if (state == Caller.State.SUSPENDED || state == Caller.State.ENDED) thread.execute(() -> close(client));
 		});
@@ -76,6 +83,7 @@ final class Radio implements Bluez.Listener {
 
 	private void close(Client client) {
 		if (!clients.remove(client.caller.sessionId(), client)) return;
+		sessions.remove(client.caller.sessionId());
 		stopSearch(client);
 		for (var link : List.copyOf(links.values())) {
 			if (link.holders.contains(client)) release(link, client);
@@ -85,6 +93,19 @@ final class Radio implements Bluez.Listener {
 		} catch (Exception e) {
 			log.warn("the end of a session could not be unsubscribed", e);
 		}
+		if (unused != null && clients.isEmpty()) unused.complete(null);
+	}
+
+	/** @return completes when no session has the adapter open */
+	CompletableFuture<Void> unused() {
+		unused = new CompletableFuture<>();
+		if (clients.isEmpty()) unused.complete(null);
+		return unused;
+	}
+
+	/** @return whether the session has the adapter open; any thread */
+	boolean isOpen(String session) {
+		return sessions.contains(session);
 	}
 
 	/** @return the session's part of it @throws ApiException NOT_INIT before openBluetoothAdapter */

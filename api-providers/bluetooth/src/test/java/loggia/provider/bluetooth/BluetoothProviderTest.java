@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -232,6 +233,24 @@ class BluetoothProviderTest {
 		assertFails(10001, bluetooth.openBluetoothAdapter(new Open(null), ann));
 		bluetooth = new BluetoothProvider(new NoMetrics(), peer.address(), "hci0", 5_000);
 		connect(ann, THERMOMETER);
+	}
+
+	@Test
+	void aVersionOnItsLeaveKeepsWhoHasTheAdapterOpen() throws Exception {
+		var over = new CompletableFuture<Void>();
+		assertTrue(bluetooth.leave(over).toCompletableFuture().get(SECONDS, TimeUnit.SECONDS) == null, "nothing is kept");
+		connect(ann, THERMOMETER);
+		ann.event("onBLEConnectionStateChange");
+		var left = bluetooth.leave(over).toCompletableFuture();
+		assertTrue(bluetooth.keeps("readBLECharacteristicValue", null, ann));
+		assertFalse(bluetooth.keeps("openBluetoothAdapter", null, bob));
+		get(bluetooth.getBLEDeviceServices(new ToDevice(THERMOMETER), ann));
+		assertFalse(left.isDone());
+		over.complete(null);
+		assertFalse(ann.event("onBLEConnectionStateChange").json().get("connected").asBoolean());
+		assertFalse(ann.event("onBluetoothAdapterStateChange").json().get("available").asBoolean());
+		left.get(SECONDS, TimeUnit.SECONDS);
+		assertFalse(bluetooth.keeps("openBluetoothAdapter", null, ann), "it opens the adapter of the new version");
 	}
 
 	@Test

@@ -107,11 +107,11 @@ public class ExplorerProvider implements ApiProvider {
 		}
 	}
 
-	/** Every API that can be called at this moment, by name, with types and schemas. */
+	/** Every API that the caller can call at this moment, by name, with types and schemas. */
 	@Api(risk = APPROVED)
 	public CompletionStage<Catalog> getApiCatalog(Caller caller) {
 		long revision = catalog.revision();
-		return CompletableFuture.completedFuture(new Catalog(revision, catalog.apis().stream().map(ExplorerProvider::info).toList()));
+		return CompletableFuture.completedFuture(new Catalog(revision, catalog.apis(caller.requires()).stream().map(ExplorerProvider::info).toList()));
 	}
 
 	/** How the session's last calls were decided, step by step; in develop versions only. */

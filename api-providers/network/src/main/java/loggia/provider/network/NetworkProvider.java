@@ -34,6 +34,7 @@ import loggia.api.metrics.Metrics;
 import loggia.api.spi.Api;
 import loggia.api.spi.ApiDispatcher;
 import loggia.api.spi.ApiFamily;
+import loggia.api.spi.ApiParams;
 import loggia.api.spi.ApiProvider;
 import loggia.api.spi.Optional;
 import loggia.api.spi.RawJson;
@@ -134,6 +135,7 @@ public class NetworkProvider implements ApiProvider {
 	private static final int LONGEST_REASON = 123;
 	private static final int LONGEST_MS = 3_600_000;
 	private static final int STOP_SECONDS = 5;
+	private static final String REPLACED = "the network provider was replaced";
 
 	private final Domains domains;
 	private final TempFiles files;
@@ -146,6 +148,10 @@ public class NetworkProvider implements ApiProvider {
 	private final Map<String, SessionNetwork> sessions = new ConcurrentHashMap<>();
 	private final AtomicInteger openSockets = new AtomicInteger();
 	private final AtomicLong socketIds = new AtomicLong();
+	/** Of this version alone: for a while two of them have sockets of one session. */
+	private final String era = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+	/** Completes when no socket is open; null while nobody waits for that. */
+	private volatile CompletableFuture<Void> left;
 
 	@Activate
 	public NetworkProvider(BundleContext context, @Reference Domains domains, @Reference TempFiles files, @Reference Metrics metrics, Config config) {
@@ -185,7 +191,7 @@ public class NetworkProvider implements ApiProvider {
 	/** Ends every call and socket; no thread of this provider is left. */
 	@Deactivate
 	void stop() {
-		sessions.values().forEach(session -> session.end("the network provider was replaced"));
+		sessions.values().forEach(session -> session.end(REPLACED));
 		clients.close();
 		clocks.shutdownNow();
 		threads.shutdownNow();
@@ -194,6 +200,24 @@ public class NetworkProvider implements ApiProvider {
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Sockets stay with the version that opened them; what is still open when no time is left gets onClose. */
+	@Override
+	public CompletionStage<Void> leave(CompletionStage<Void> over) {
+		var none = new CompletableFuture<Void>();
+		left = none;
+		if (openSockets.get() == 0) {
+			none.complete(null);
+		}
+		over.thenRun(() -> sessions.values().forEach(session -> session.closeSockets(REPLACED)));
+		return none;
+	}
+
+	@Override
+	public boolean keeps(String name, ApiParams params, Caller caller) {
+		SessionNetwork session = sessions.get(caller.sessionId());
+		return session != null && (name.equals("sendSocketMessage") || name.equals("closeSocket")) && session.has(params.json().path("socketTaskId").textValue());
 	}
 
 	@Override
@@ -366,7 +390,7 @@ public class NetworkProvider implements ApiProvider {
 
 	private AppSocket socket(SessionNetwork session, Caller caller) {
 		long began = System.nanoTime();
-		var socket = new AppSocket("s" + socketIds.incrementAndGet(), caller, settings.messageMax(), clocks, new AppSocket.Traffics() {
+		var socket = new AppSocket("s" + era + "-" + socketIds.incrementAndGet(), caller, settings.messageMax(), clocks, new AppSocket.Traffics() {
 			@Override
 			public void sent(long bytes) {
 				meters.sent(Kind.SOCKET, bytes);
@@ -377,21 +401,28 @@ public class NetworkProvider implements ApiProvider {
 				meters.received(Kind.SOCKET, bytes);
 			}
 		}, (closed, failure) -> {
-			openSockets.decrementAndGet();
 			session.remove(closed);
+			socketGone();
 			meters.ended(Kind.SOCKET, began, failure);
 		});
 		if (openSockets.incrementAndGet() > settings.maxSockets()) {
-			openSockets.decrementAndGet();
+			socketGone();
 			throw Failures.tooMany();
 		}
 		try {
 			session.add(socket);
 		} catch (ApiException refused) {
-			openSockets.decrementAndGet();
+			socketGone();
 			throw refused;
 		}
 		return socket;
+	}
+
+	private void socketGone() {
+		CompletableFuture<Void> awaited = left;
+		if (openSockets.decrementAndGet() == 0 && awaited != null) {
+			awaited.complete(null);
+		}
 	}
 
 	/** On a thread of its own, for a proxy's target is looked up here. */

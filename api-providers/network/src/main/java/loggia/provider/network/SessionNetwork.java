@@ -187,7 +187,12 @@ final class SessionNetwork {
 		return found;
 	}
 
-	private void closeSockets(String why) {
+	/** @param id null for the session's most recent one */
+	synchronized boolean has(String id) {
+		return id == null ? !sockets.isEmpty() : sockets.containsKey(id);
+	}
+
+	void closeSockets(String why) {
 		List<AppSocket> open;
 		synchronized (this) {
 			open = new ArrayList<>(sockets.values());

@@ -2,6 +2,7 @@ package loggia.provider.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import loggia.api.spi.ApiParams;
+import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import loggia.api.ApiEvent;
 import loggia.api.ApiException;
 import loggia.api.ApiException.Reason;
@@ -93,6 +97,41 @@ class SocketTest {
 		}
 		assertEquals("taskID not exist", world.failure(ann, "sendSocketMessage", "{\"socketTaskId\":\"" + id + "\",\"data\":\"x\"}").getMessage());
 		assertEquals("WebSocket is not connected", world.failure(ann, "sendSocketMessage", "{\"data\":\"x\"}").getMessage());
+	}
+
+	@Test
+	void aVersionOnItsLeaveKeepsItsSocketsUntilTheyEnd() throws Exception {
+		String id = connect(ann, "");
+		var peer = server.next();
+		ann.next("onOpen");
+		var over = new CompletableFuture<Void>();
+		var left = world.provider().leave(over).toCompletableFuture();
+		assertTrue(keeps("sendSocketMessage", ann, "{\"socketTaskId\":\"" + id + "\"}"));
+		assertTrue(keeps("closeSocket", ann, "{}"), "the most recent one");
+		assertFalse(keeps("sendSocketMessage", ann, "{\"socketTaskId\":\"other\"}"));
+		assertFalse(keeps("sendSocketMessage", new Ann("shop", "bob", "s9"), "{\"socketTaskId\":\"" + id + "\"}"));
+		assertFalse(keeps("connectSocket", ann, "{}"), "a new socket is the new version's");
+		assertFalse(left.isDone());
+		over.complete(null);
+		assertEquals("{\"code\":1001,\"reason\":\"the network provider was replaced\"}", ann.next("onClose").json());
+		assertEquals(1001, peer.closes.poll(10, TimeUnit.SECONDS));
+		left.get(10, TimeUnit.SECONDS);
+		assertFalse(keeps("closeSocket", ann, "{\"socketTaskId\":\"" + id + "\"}"));
+		assertTrue(world.provider().leave(over).toCompletableFuture().isDone(), "nothing is kept");
+	}
+
+	@Test
+	void aSocketThatItsOwnerClosesEndsTheLeave() throws Exception {
+		String id = connect(ann, "");
+		server.next();
+		ann.next("onOpen");
+		var left = world.provider().leave(new CompletableFuture<>()).toCompletableFuture();
+		world.call(ann, "closeSocket", "{\"socketTaskId\":\"" + id + "\"}");
+		left.get(10, TimeUnit.SECONDS);
+	}
+
+	private boolean keeps(String name, Ann who, String params) throws Exception {
+		return world.provider().keeps(name, new ApiParams(World.JSON.readTree(params), List.of()), who);
 	}
 
 	@Test

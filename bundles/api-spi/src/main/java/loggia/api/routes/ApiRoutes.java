@@ -7,9 +7,10 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Which bundle answers which API. The first bundle that offers a name gets it at once; a later one of the same symbolic name waits
- * until {@link #activate}. A name that a bundle of another symbolic name holds is never taken over. A service that vanishes loses
- * its routes at once, and its calls in flight fail typed. Thread-safe.
+ * Which bundle answers which API in which major version of its family. The first bundle that offers a name in a major version gets it at once; a
+ * later one of the same slot (symbolic name, highest major version of its families) waits until {@link #activate}. A name that a bundle
+ * of another symbolic name holds, in that major version or for another family, is never taken over. A service that vanishes loses its routes
+ * at once, and its calls in flight fail typed. Thread-safe.
  */
 @ProviderType
 public interface ApiRoutes {
@@ -38,7 +39,7 @@ public interface ApiRoutes {
 	CompletionStage<List<String>> ready(long bundleId, Duration limit);
 
 	/**
-	 * The flip, one volatile write: from the next call on this bundle answers its names; its predecessor, of the same symbolic name,
+	 * The flip, one volatile write: from the next call on this bundle answers its names; its predecessor, of the same slot,
 	 * goes DRAINING. Does nothing when it is ACTIVE already.
 	 *
 	 * @throws IllegalStateException when the bundle is ABSENT or one of its names is held by another symbolic name
@@ -46,9 +47,11 @@ public interface ApiRoutes {
 	void activate(long bundleId);
 
 	/**
-	 * Takes no new call for the bundle; without a successor its names are gone.
+	 * Takes no new call for the bundle but those about what it keeps for sessions (sockets, subscriptions); without a successor its names are gone.
+	 * While calls of its names are held, what it keeps is not waited for.
 	 *
-	 * @return completes when its last call in flight ended, or when the limit passed: those calls then fail typed
+	 * @return completes when it keeps nothing and its last call in flight ended, or soon after the limit: what is kept has then been told to end, and
+	 *         those calls fail typed
 	 */
 	CompletionStage<Void> drain(long bundleId, Duration limit);
 

@@ -2,6 +2,7 @@ package loggia.api.spi;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import loggia.api.Caller;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,6 +19,29 @@ public interface ApiProvider {
 	 */
 	default CompletionStage<Void> selfTest() {
 		return CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * Another version answers new calls from now on, or none does. What this one keeps for sessions beyond their calls (sockets, connections,
+	 * subscriptions) stays with it until it ends; its bundle is stopped after that. It may be asked to answer calls again, when a deploy is undone.
+	 *
+	 * @param over completes when no time is left, after 30 s or at a further deploy: then each thing that is still kept ends, with the event by which
+	 *             its mini-program hears of an end. Half a second later the bundle is stopped
+	 * @return completes when nothing is kept any more; by default at once
+	 */
+	default CompletionStage<Void> leave(CompletionStage<Void> over) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * Whether a call is about something that this version keeps, such as a message for a socket that it opened. Asked while it leaves; such a call
+	 * comes here, though another version answers all others.
+	 *
+	 * @param name one of its APIs
+	 * @return false by default; must not block
+	 */
+	default boolean keeps(String name, ApiParams params, Caller caller) {
+		return false;
 	}
 
 	/**

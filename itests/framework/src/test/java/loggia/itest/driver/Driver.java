@@ -15,7 +15,8 @@ import loggia.api.ApiInvoker;
 import loggia.api.Caller;
 
 /**
- * Calls, one or many. Commands: {@code call} (name, params) gives a {@code CompletableFuture<String>}; {@code names} the API names;
+ * Calls, one or many. Commands: {@code call} (name, params) gives a {@code CompletableFuture<String>}; {@code events} what its caller heard since it
+ * was asked last, as {@code NAME JSON}; {@code names} the API names;
  * {@code load} (name, params, perSecond) begins calling; {@code stop} ends it and gives a list of {@code {begin, end, outcome}}, times of
  * {@link System#nanoTime()}. An outcome is the reply's JSON or the reason of the refusal.
  */
@@ -23,7 +24,11 @@ final class Driver implements Function<Map<String, Object>, Object> {
 	private static final int THREADS = 4;
 
 	/** Who calls. */
-	private record Session(String sessionId) implements Caller {
+	private record Session(String sessionId, Queue<String> heard) implements Caller {
+		Session(String sessionId) {
+			this(sessionId, new ConcurrentLinkedQueue<>());
+		}
+
 		@Override
 		public String appId() {
 			return "load.itest";
@@ -56,12 +61,12 @@ final class Driver implements Function<Map<String, Object>, Object> {
 
 		@Override
 		public void emit(ApiEvent event) {
-			// nobody listens
+			heard.add(event.name() + " " + event.json());
 		}
 
 		@Override
 		public void progress(ApiEvent event) {
-			// nobody listens
+			emit(event);
 		}
 
 		@Override
@@ -73,6 +78,7 @@ final class Driver implements Function<Map<String, Object>, Object> {
 	private final ApiInvoker gate;
 	private final ApiCatalog catalog;
 	private final List<Thread> threads = new ArrayList<>();
+	private final Session single = new Session("single");
 	private final Queue<Object[]> done = new ConcurrentLinkedQueue<>();
 	private volatile boolean running;
 
@@ -85,7 +91,11 @@ final class Driver implements Function<Map<String, Object>, Object> {
 	public Object apply(Map<String, Object> command) {
 		switch ((String) command.get("do")) {
 			case "call":
-				return outcome(new Session("single"), (String) command.get("name"), (String) command.get("params"));
+				return outcome(single, (String) command.get("name"), (String) command.get("params"));
+			case "events":
+				var heard = new ArrayList<String>();
+				for (var event = single.heard().poll(); event != null; event = single.heard().poll()) heard.add(event);
+				return heard;
 			case "names":
 				return catalog.apis().stream().map(ApiCatalog.Entry::name).toList();
 			case "load":
