@@ -54,9 +54,21 @@ public class RouteSwitch implements ApiRoutes {
 		List<Provided> parts = table.retire(bundleId);
 		CompletableFuture<Void> left = all(parts, Provided::left);
 		return (awaited ? all(parts, Provided::drained) : left.thenCompose(none -> all(parts, Provided::drained)))
-				.orTimeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS)
-				.handle((done, late) -> all(parts, Provided::over).completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS))
-				.thenCompose(farewell -> farewell).thenRun(() -> parts.forEach(part -> part.abandon("the provider was replaced before it answered")));
+				.orTimeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS).handle((done, late) -> late != null || !left.isDone())
+				.thenCompose(some -> some ? farewell(parts) : CompletableFuture.completedFuture(null));
+	}
+
+	/** Ends what is kept and what is in flight. A provider that hangs holds up nobody: it has threads of its own. */
+	private static CompletableFuture<Void> farewell(List<Provided> parts) {
+		return CompletableFuture.supplyAsync(() -> all(parts, Provided::over), RouteSwitch::aside).thenCompose(told -> told)
+				.completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+				.thenRunAsync(() -> parts.forEach(part -> part.abandon("the provider was replaced before it answered")), RouteSwitch::aside);
+	}
+
+	private static void aside(Runnable task) {
+		var thread = new Thread(task, "loggia-farewell");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private static CompletableFuture<Void> all(List<Provided> parts, Function<Provided, CompletableFuture<Void>> stage) {

@@ -141,6 +141,22 @@ class KeptAcrossUpdatesTest {
 	}
 
 	@Test
+	void aProviderThatHangsAtItsEndHoldsUpNobody() throws Exception {
+		var released = new CompletableFuture<Void>();
+		first.leave = time -> {
+			time.thenRun(released::join);
+			return nothingKept;
+		};
+		world.routes.activate(two);
+		world.routes.drain(one, Duration.ofMillis(30)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+		var other = world.offer("other", "1.0.0", new Scripted((name, params, caller) -> new CompletableFuture<>(), api("other")));
+		var stuck = world.invoke(ann(), "other", "{}");
+		world.routes.drain(other, Duration.ofMillis(30)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+		assertEquals(Reason.INTERNAL, failure(stuck).reason);
+		released.complete(null);
+	}
+
+	@Test
 	void aProviderThatFailsAtItsLeaveIsNotWaitedFor() throws Exception {
 		first.leave = time -> {
 			throw new IllegalStateException("leave");

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -52,8 +53,13 @@ class TrailTest {
 		}
 	}
 
-	/** Ann with a develop version of the shop in front of her. */
+	/** Ann with a develop version of the shop in front of her, which is bound to greet 1. */
 	private record Developer(Notes notes) implements Caller {
+		@Override
+		public Map<String, Integer> requires() {
+			return Map.of("greet", 1);
+		}
+
 		@Override
 		public Trail trail() {
 			return notes;
@@ -133,6 +139,14 @@ class TrailTest {
 		assertEquals(List.of("known passed", "declared passed", "quota passed", "parameters passed", "audit passed", "provider asked", "answer passed"), notes.steps);
 		assertEquals("echoes 1.2.0", notes.provider);
 		assertEquals("ordinary", notes.risk);
+	}
+
+	@Test
+	void aMajorVersionThatIsGoneEndsAtKnown() {
+		world.offer("greet", "2.0.0", new World.Scripted((name, params, caller) -> ok("{}"), api("greet", "greet", "2.0")));
+		assertEquals(Reason.NOT_SUPPORTED, failure(world.invoke(ann, "greet", "{}")).reason);
+		assertEquals(List.of("known refused"), notes.steps);
+		assertTrue(notes.why.contains("bound to version 1 of greet"), notes.why);
 	}
 
 	@Test

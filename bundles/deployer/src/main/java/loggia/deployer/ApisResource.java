@@ -153,10 +153,7 @@ public class ApisResource implements Resource {
 	@RolesAllowed("auditor")
 	@Operation(summary = "Which installed apps use the APIs of a bundle")
 	public Impacts.Impact impact(@PathParam("name") String name, @QueryParam("major") Integer major) {
-		return guarded(() -> {
-			var slot = deployer.slot(name, major);
-			return impacts.ofRemoving(slot, deployer.apis(slot));
-		});
+		return guarded(() -> impacts.ofRemoving(deployer.slot(name, major), deployer.list()));
 	}
 
 	/** What deploying the jar in the body would do; changes nothing. */

@@ -205,14 +205,6 @@ public class Deployer {
 		});
 	}
 
-	/** @return names of the APIs that the slot answers; none when what is deployed there does not run */
-	List<String> apis(Slot slot) throws DeployException {
-		return thread.call(() -> {
-			var bundle = serving(slot);
-			return bundle == null ? List.of() : routes.names(bundle.getBundleId());
-		});
-	}
-
 	/** @return who decides what may be deployed */
 	public BundleTrust trust() {
 		return trust;

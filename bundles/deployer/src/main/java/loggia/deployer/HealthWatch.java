@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /** Looks at the health checks of bundles that have just taken over. */
 final class HealthWatch implements AutoCloseable {
 	private static final Logger log = LoggerFactory.getLogger(HealthWatch.class);
-	private static final Duration LOOK = Duration.ofSeconds(1);
+	/** Longer than the executor remembers what a check said. */
+	private static final Duration LOOK = Duration.ofMillis(2_500);
 	/** One bad look may be a check that was asked while its bundle came up. */
 	private static final int LOOKS = 2;
 
@@ -52,7 +53,7 @@ final class HealthWatch implements AutoCloseable {
 	}
 
 	private void look(long bundleId, long end, int bad, CompletableFuture<String> verdict) {
-		long left = end - System.nanoTime();
+		long left = bad > 0 ? LOOK.toNanos() : end - System.nanoTime();
 		try {
 			looks.schedule(() -> {
 				if (verdict.isDone()) return;

@@ -48,10 +48,23 @@ public class Impacts {
 	@Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
 	volatile ApiCatalog catalog;
 
-	/** @param apis that would go */
-	Impact ofRemoving(Slot slot, Collection<String> apis) {
-		var users = users(apis);
-		return new Impact(users, open(apis), announced(slot, users));
+	/** What would go. @param families of the slot: a release that is bound to another major of theirs does not miss it */
+	private record Loss(int major, Collection<String> families, Collection<String> apis) {
+		User of(Release release) {
+			var used = new TreeSet<>(release.apis());
+			boolean elsewhere = !families.isEmpty() && families.stream().allMatch(family -> release.requires().getOrDefault(family, major) != major);
+			if (elsewhere) used.clear();
+			used.retainAll(new TreeSet<>(apis));
+			return new User(release.appId(), release.name(), release.version(), used);
+		}
+	}
+
+	/** @param listed what runs */
+	Impact ofRemoving(Slot slot, List<Listed> listed) {
+		var old = listed.stream().filter(each -> each.slot().equals(slot) && !each.state().equals("draining")).findFirst();
+		var loss = new Loss(slot.major(), old.map(Listed::families).orElse(List.of()), old.map(Listed::apis).orElse(List.of()));
+		var users = users(loss);
+		return new Impact(users, open(loss), announced(slot, users));
 	}
 
 	/** @param jar    that would be deployed
@@ -61,25 +74,20 @@ public class Impacts {
 		var old = same.stream().filter(each -> each.slot().equals(jar.slot())).findFirst().orElse(null);
 		var gone = old == null ? List.<String>of() : old.apis().stream().filter(api -> !jar.names().contains(api)).toList();
 		var beside = same.stream().map(each -> each.slot().major()).filter(major -> major != jar.slot().major()).distinct().toList();
-		return new Update(jar.name(), jar.slot().major(), jar.version(), old == null ? null : old.version(), beside, gone, users(gone), open(gone));
+		var loss = new Loss(jar.slot().major(), old == null ? List.of() : old.families(), gone);
+		return new Update(jar.name(), jar.slot().major(), jar.version(), old == null ? null : old.version(), beside, gone, users(loss), open(loss));
 	}
 
-	private List<User> users(Collection<String> apis) {
+	private List<User> users(Loss loss) {
 		var known = releases;
-		return known == null ? List.of() : known.installed().stream().map(release -> user(release, apis)).filter(user -> !user.apis.isEmpty()).toList();
+		return known == null ? List.of() : known.installed().stream().map(loss::of).filter(user -> !user.apis.isEmpty()).toList();
 	}
 
-	private static User user(Release release, Collection<String> apis) {
-		var used = new TreeSet<>(release.apis());
-		used.retainAll(new TreeSet<>(apis));
-		return new User(release.appId(), release.name(), release.version(), used);
-	}
-
-	private Integer open(Collection<String> apis) {
+	private Integer open(Loss loss) {
 		var open = sessions;
 		var known = releases;
 		if (open == null || known == null) return null;
-		return open.byRelease().entrySet().stream().filter(each -> known.byDigest(each.getKey()).filter(release -> !user(release, apis).apis.isEmpty()).isPresent())
+		return open.byRelease().entrySet().stream().filter(each -> known.byDigest(each.getKey()).filter(release -> !loss.of(release).apis.isEmpty()).isPresent())
 			.mapToInt(Map.Entry::getValue).sum();
 	}
 

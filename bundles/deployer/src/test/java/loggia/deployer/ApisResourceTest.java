@@ -98,6 +98,35 @@ class ApisResourceTest {
 		assertEquals(404, assertThrows(RestException.class, () -> apis.impact("scanner", null)).status);
 	}
 
+	@Test
+	void whoIsBoundToAnotherMajorMissesNothing() throws Exception {
+		var bound = release("shop", "2", "x");
+		impacts.releases = new Releases(List.of(bound(bound, 2), bound(release("news", "1", "x"), 1), release("old", "1", "x")), List.of());
+		assertEquals(List.of("news", "old"), apis.impact("printer", 1).apps().stream().map(Impacts.User::appId).toList());
+	}
+
+	private static Release bound(Release release, int major) {
+		return new Release(release.appId(), release.version(), release.kind(), release.digest(), release.name(), release.icon(), release.manifest(), release.files(), release.apis(), Map.of("printer", major));
+	}
+
+	@Test
+	void saysWhatDeployingAJarWouldTakeFromWhom() throws Exception {
+		impacts.releases = new Releases(List.of(release("shop", "2", "x", "login"), release("news", "1", "y")), List.of());
+		var shop = new Impacts.User("shop", "The shop", "2", new TreeSet<>(Set.of("x")));
+		assertEquals(new Impacts.Update("printer", 1, "1.1.0", "1.0.0", List.of(), List.of("x"), List.of(shop), null), update("1.1.0", "1.1", "y,z"));
+		assertEquals(new Impacts.Update("printer", 2, "2.0.0", null, List.of(1), List.of(), List.of(), null), update("2.0.0", "2.0", "z"));
+		assertEquals(List.of(), update("1.2.0", "1.2", "x,y,z").apps());
+	}
+
+	private Impacts.Update update(String version, String family, String names) throws Exception {
+		var jar = felix.deployer().receive(Jars.provider("printer", version).with("Provide-Capability", "loggia.api;family=printer;names:List<String>=\"" + names + "\";version:Version=\"" + family + "\"").stream());
+		try {
+			return impacts.ofDeploying(jar, felix.deployer().list());
+		} finally {
+			felix.deployer().discard(jar);
+		}
+	}
+
 	private static Release release(String appId, String version, String... apis) {
 		return new Release(appId, version, VersionKind.RELEASE, appId + " " + version, "The " + appId, null, "{}", Path.of("/"), Set.of(apis));
 	}

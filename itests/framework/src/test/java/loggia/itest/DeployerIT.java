@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.osgi.framework.SynchronousBundleListener;
 class DeployerIT {
 	private static final int PER_SECOND = 2_000;
 	private static final String STEADY = "loggia.itest.steady";
+	private static Path data;
 	private static RealGateway gateway;
 	private static Function<Map<String, Object>, Object> driver;
 
@@ -39,7 +41,8 @@ class DeployerIT {
 
 	@BeforeAll
 	static void start() throws Exception {
-		gateway = RealGateway.start(Distribution.folder("deployer"));
+		data = Distribution.folder("deployer");
+		gateway = RealGateway.start(data);
 		driver = gateway.driver();
 	}
 
@@ -206,6 +209,24 @@ class DeployerIT {
 		var answer = gateway.operator.post("/api/v1/apis/impact", other.bytes()).body();
 		assertEquals("1.0.0 [\"steady\"] [] 1", answer.path("replaces").asText() + " " + answer.path("gone") + " " + answer.path("apps") + " " + answer.path("major"), answer.toString());
 		assertEquals(1, listed(STEADY).size());
+	}
+
+	@Test
+	void aJarInTheWatchedFolderIsDeployedUpdatedAndRemoved() throws Exception {
+		var folder = data.resolve("deploy");
+		Until.is(true, () -> Files.isDirectory(folder));
+		var jar = folder.resolve("steady.jar");
+		Files.write(jar, steady("1.0.0").bytes());
+		Until.is("{\"version\":\"1.0.0\"}", () -> call("steady", "{\"ms\":0}").get(10, TimeUnit.SECONDS));
+		Files.write(jar, steady("1.1.0").with("Import-Package", "no.such.library,*").bytes());
+		Until.is(true, () -> Files.exists(folder.resolve("steady.jar.failed.txt")));
+		assertTrue(Files.readString(folder.resolve("steady.jar.failed.txt")).contains("no.such.library"));
+		assertEquals("{\"version\":\"1.0.0\"}", call("steady", "{\"ms\":0}").get(10, TimeUnit.SECONDS));
+		Files.write(jar, steady("1.2.0").bytes());
+		Until.is("{\"version\":\"1.2.0\"}", () -> call("steady", "{\"ms\":0}").get(10, TimeUnit.SECONDS));
+		Until.is(false, () -> Files.exists(folder.resolve("steady.jar.failed.txt")));
+		Files.delete(jar);
+		Until.is("NOT_SUPPORTED", () -> call("steady", "{\"ms\":0}").get(10, TimeUnit.SECONDS));
 	}
 
 	/** Deploys over the 1.0.0 that serves: it is refused, and nothing at all happens to that one. */

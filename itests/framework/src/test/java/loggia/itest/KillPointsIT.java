@@ -94,7 +94,7 @@ class KillPointsIT {
 		try (var files = Files.walk(data.resolve("cache"))) {
 			for (var file : files.filter(Files::isRegularFile).toList()) Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) / 2));
 		}
-		Files.writeString(data.resolve("cache/bundle7"), "no folder");
+		Files.writeString(data.resolve("cache/bundle9999"), "no folder");
 		Files.writeString(data.resolve("deployed/incoming-1.jar"), "half a j");
 		Files.writeString(data.resolve("deployed/" + "0".repeat(64) + ".jar"), "nobody's");
 		Files.writeString(data.resolve("deployer/record.json.new"), "{\"form");

@@ -249,12 +249,20 @@ public class Configurations {
 		Collections.reverse(bundles);
 		for (var bundle : bundles) {
 			if (bundle.getState() != Bundle.ACTIVE || !isOurs(bundle)) continue;
-			var information = metatype.getMetaTypeInformation(bundle);
-			if (information == null) continue;
-			for (var pid : information.getPids()) if (PID.matcher(pid).matches() && seen.add(pid)) found.add(Form.of(pid, false, bundle, information.getObjectClassDefinition(pid, null)));
-			for (var pid : information.getFactoryPids()) if (PID.matcher(pid).matches() && seen.add(pid)) found.add(Form.of(pid, true, bundle, information.getObjectClassDefinition(pid, null)));
+			try {
+				forms(bundle, seen, found);
+			} catch (IllegalStateException e) {
+				log.debug("{} was uninstalled meanwhile", bundle.getSymbolicName(), e);
+			}
 		}
 		return found;
+	}
+
+	private void forms(Bundle bundle, Set<String> seen, List<Form> found) {
+		var information = metatype.getMetaTypeInformation(bundle);
+		if (information == null) return;
+		for (var pid : information.getPids()) if (PID.matcher(pid).matches() && seen.add(pid)) found.add(Form.of(pid, false, bundle, information.getObjectClassDefinition(pid, null)));
+		for (var pid : information.getFactoryPids()) if (PID.matcher(pid).matches() && seen.add(pid)) found.add(Form.of(pid, true, bundle, information.getObjectClassDefinition(pid, null)));
 	}
 
 	private static boolean isOurs(Bundle bundle) {
