@@ -41,6 +41,7 @@ async function restart() {
 
 describe('the edge gateway', () => {
 	test('an unsigned bundle is refused, a signed one is let in when its publisher is trusted', async () => {
+		assert.equal((await gateway.cli('trust', 'list')).bundles, 'required');
 		await assert.rejects(
 			gateway.cli('api', 'deploy', GREET),
 			/untrusted.*is not signed: sign it with `loggia api sign/,
