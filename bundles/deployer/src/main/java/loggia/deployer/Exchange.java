@@ -62,6 +62,7 @@ final class Exchange {
 		Lifecycle.start(fresh);
 		passed("started", progress);
 		var apis = ready(fresh);
+		trust.checkOffer(next.sha256(), apis);
 		passed("tested", progress);
 		flip(next, fresh);
 		passed("switched", progress);
@@ -83,6 +84,7 @@ final class Exchange {
 				Lifecycle.start(fresh);
 				passed("started", progress);
 				var apis = ready(fresh);
+				trust.checkOffer(next.sha256(), apis);
 				passed("tested", progress);
 				flip(next, fresh);
 				flipped = true;

@@ -21,6 +21,8 @@ final class FakeRoutes implements ApiRoutes {
 	/** What {@link #ready} says of a bundle; null for ready. */
 	volatile LongFunction<String> notReady = id -> null;
 	volatile boolean activateFails;
+	/** What each bundle answers. */
+	volatile List<String> names = List.of("x", "y");
 	/** Whether a drain waits for {@link #lastCallEnds}. */
 	volatile boolean callsInFlight;
 
@@ -68,7 +70,7 @@ final class FakeRoutes implements ApiRoutes {
 
 	@Override
 	public List<String> names(long bundleId) {
-		return List.of("x", "y");
+		return names;
 	}
 
 	synchronized void lastCallEnds() {

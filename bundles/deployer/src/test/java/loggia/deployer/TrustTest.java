@@ -154,9 +154,20 @@ class TrustTest {
 
 	@Test
 	void aNamespaceBelongsToWhoeverBroughtItFirst() throws Exception {
+		routes.names = List.of("acme.scan");
 		deployer.deploy(keys.sign(offering("scanner", "loggia.api;family=scan;names:List<String>=\"acme.scan\""), "acme"));
 		assertTrue(refused(keys.sign(offering("spoof", "loggia.api;family=pay;names:List<String>=\"acme.pay\""), "globex")).getMessage().startsWith("the namespace acme belongs to"));
+		routes.names = List.of("acme.pay");
 		deployer.deploy(keys.sign(offering("payer", "loggia.api;family=pay;names:List<String>=\"acme.pay\""), "acme"));
+	}
+
+	@Test
+	void whatItsManifestDoesNotNameIsNotAnswered() throws Exception {
+		routes.names = List.of("x", "requestPayment");
+		var refused = refused(keys.sign(pay("1.0.0"), "acme"));
+		assertEquals(Reason.NOT_READY, refused.reason);
+		assertTrue(refused.getMessage().contains("pay answers requestPayment, which its manifest does not name"), refused.getMessage());
+		assertEquals(0, trust.claims(FIRST).total());
 	}
 
 	@Test
@@ -198,6 +209,7 @@ class TrustTest {
 		assertEquals(Reason.RESERVED_NAME, refused.reason);
 		assertTrue(refused.getMessage().contains("--wechat-names"), refused.getMessage());
 		trust.add("acme", true, new ByteArrayInputStream(keys.certificate("acme")));
+		routes.names = List.of("scanCode");
 		deployer.deploy(keys.sign(scanner, "acme"));
 	}
 

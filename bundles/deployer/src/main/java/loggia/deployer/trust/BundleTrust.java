@@ -110,6 +110,18 @@ public final class BundleTrust {
 		return new Verdict(Verdict.signedBy(signer.publisher().name()), warnings);
 	}
 
+	/** When it has started: what a publisher's bundle answers must be what its manifest names, for that is what was looked at. */
+	public void checkOffer(String sha256, List<String> apis) throws DeployException {
+		var signed = jars.get(sha256);
+		if (signed == null || shipped().sha256().contains(sha256)) return;
+		var signer = signer(signed, null);
+		if (signer == null || signer.publisher().name().equals(Publisher.DISTRIBUTION)) return;
+		var headers = BundleHeaders.of(signed.manifest().getMainAttributes());
+		for (var api : apis) {
+			if (!headers.apis().contains(api)) throw new DeployException(Reason.NOT_READY, headers.name() + " answers " + api + ", which its manifest does not name (capability loggia.api): build it with loggia-kit");
+		}
+	}
+
 	/** Right before the record names the jar: from now on what it offers belongs to its publisher. An unsigned jar has none. */
 	public void claim(String sha256) throws DeployException {
 		var signed = jars.get(sha256);
