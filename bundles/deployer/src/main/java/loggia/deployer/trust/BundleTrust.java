@@ -93,6 +93,8 @@ public final class BundleTrust {
 
 	private Verdict verdict(Path jar, String sha256) throws DeployException {
 		var distribution = shipped();
+		// each time anew: what was found out of a file before says nothing of this one
+		jars.remove(sha256);
 		var signed = read(jar, sha256);
 		var headers = BundleHeaders.of(signed.manifest().getMainAttributes());
 		if (distribution.sha256().contains(sha256)) return new Verdict(Publisher.DISTRIBUTION, List.of());
