@@ -117,7 +117,7 @@ test('the console says what an app lacks, and brings it', async () => {
 	await operator.picture('repository-consent');
 	await button('Deploy what it needs', question).click();
 	await operator.says(/has what it needs/);
-	await lacks.waitFor({ state: 'detached' });
+	await button('Deploy what it needs', lacks).waitFor({ state: 'detached' });
 	assert.deepEqual(await greets(), ['1.0.0']);
 	assert.deepEqual(operator.complaints, []);
 	await page.context().close();
