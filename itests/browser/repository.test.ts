@@ -9,18 +9,22 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { openApp, person, startBrowser } from './browser.ts';
 import { distribution, type Gateway, root, startGateway, until } from './gateway.ts';
+import { firstSecret, openConsole } from './operator.ts';
 
 const APP = 'control.loggia.test';
 const data = mkdtempSync(join(tmpdir(), 'loggia-data-'));
+const PASSWORD = 'two storks on the roof';
 const scratch = mkdtempSync(join(tmpdir(), 'loggia-repository-'));
 const bundles = join(scratch, 'bundles');
 let gateway: Gateway;
 let browser: Browser;
+let secret: string;
 
 before(async () => {
 	mkdirSync(bundles);
 	copyFileSync(`${root}/examples/greet/target/greet-1.0.0.jar`, join(bundles, 'greet-1.0.0.jar'));
 	[gateway, browser] = await Promise.all([startGateway({ data }), startBrowser()]);
+	secret = firstSecret(gateway);
 });
 after(async () => {
 	await browser?.close();
@@ -87,6 +91,36 @@ test('what an app needs is deployed from a repository after consent, and the ope
 		dependents.apps.map((each: any) => [each.appId, each.apis]),
 		[[APP, ['greet']]],
 	);
+});
+
+test('the console says what an app lacks, and brings it', async () => {
+	await withdraw();
+	const operator = await openConsole(browser, gateway);
+	const { page, button } = operator;
+	await page.getByLabel('Name').fill('admin');
+	await page.getByLabel('Password').fill(secret);
+	await button('Sign in').click();
+	await operator.heading('Choose a password');
+	await page.getByLabel('One-time secret').fill(secret);
+	await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+	await page.getByLabel('New password again').fill(PASSWORD);
+	await button('Change password').click();
+	await operator.heading('Overview');
+	await operator.go('Mini-programs');
+	await page.getByRole('table').getByRole('button').first().click();
+	const lacks = operator.region('It needs APIs that are not here');
+	await lacks.getByText('greet 1.0.0 of repository disk has it').waitFor();
+	await operator.picture('repository-lacks');
+	await button('Deploy what it needs', lacks).click();
+	const question = page.getByRole('dialog').filter({ hasText: 'from repository disk' });
+	await question.getByText('greet 1.0.0 from repository disk').waitFor();
+	await operator.picture('repository-consent');
+	await button('Deploy what it needs', question).click();
+	await operator.says(/has what it needs/);
+	await button('Deploy what it needs', lacks).waitFor({ state: 'detached' });
+	assert.deepEqual(await greets(), ['1.0.0']);
+	assert.deepEqual(operator.complaints, []);
+	await page.context().close();
 });
 
 test('install --yes and run --app --yes deploy it at once', async () => {

@@ -9,6 +9,7 @@ import { useLoad, useTurn } from '../ui/load.ts';
 import { type Columns, ServerTable } from '../ui/server-table.tsx';
 import { useWords } from '../ui/settings.tsx';
 import { Uploader } from '../ui/uploader.tsx';
+import { AppNeeds } from './app-needs.tsx';
 
 /** Installed mini-programs: install, open, versions, remove. */
 export default function Apps() {
@@ -249,6 +250,7 @@ function AppDetail({ app: listed, onChanged }: { app: api.App; onChanged(): void
 						: []),
 				]}
 			/>
+			<AppNeeds app={app} onChanged={changed} />
 			<p className="row-actions" style={{ flexWrap: 'wrap' }}>
 				<Link to={`/permits?app=${place}`}>{words.t('menu.permits')}</Link>
 				<Link to={`/grants?app=${place}`}>{words.t('menu.grants')}</Link>
