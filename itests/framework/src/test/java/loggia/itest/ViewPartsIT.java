@@ -33,7 +33,7 @@ public class ViewPartsIT extends InFramework {
 		if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) bundle.uninstall();
 	}
 
-	private void started(String capability, String resources) throws BundleException {
+	private void started(String capability, String resources) throws Exception {
 		var maker = new BundleMaker("loggia.itest.light", "1.0.0").classes("loggia.itest.release").with("Provide-Capability", capability).with("-includeresource", resources);
 		bundle = context.installBundle("light", maker.stream());
 		bundle.start();
