@@ -1,22 +1,30 @@
 /** A provider's view module: wx.locateTerminal() answers from a hidden frame of an origin of its own. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openApp, type OpenApp, person, PHONE, startBrowser } from './browser.ts';
 import { type Gateway, root, startGateway, until } from './gateway.ts';
 
 const LABEL = createHash('sha256').update('view module locate/locator').digest('hex').slice(0, 32);
+const data = mkdtempSync(join(tmpdir(), 'loggia-data-'));
 let gateway: Gateway;
 let browser: Browser;
 
 before(async () => {
-	[gateway, browser] = await Promise.all([startGateway({ apps: [`${root}/examples/locate/demo`] }), startBrowser()]);
+	[gateway, browser] = await Promise.all([
+		startGateway({ data, apps: [`${root}/examples/locate/demo`] }),
+		startBrowser(),
+	]);
 	await gateway.cli('api', 'deploy', `${root}/examples/locate/target/locate-1.0.0.jar`);
 });
 after(async () => {
 	await browser?.close();
 	await gateway?.stop();
+	rmSync(data, { recursive: true, force: true });
 });
 
 const origin = () => gateway.url.replace('localhost', `${LABEL}.localhost`).replace('127.0.0.1', `${LABEL}.localhost`);
@@ -138,5 +146,33 @@ describe('a view module', () => {
 		assert.equal(await status(`${'0'.repeat(32)}.localhost`), 404);
 		assert.equal(await status(`${LABEL}.localhost`, pathname.replace('locator.js', 'gone.js')), 404);
 		await context.close();
+	});
+
+	test('is there again after a restart, and when the gate was configured anew', async () => {
+		await gateway.stop();
+		gateway = await startGateway({ data });
+		const answers = async () => {
+			const context = await terminal();
+			await context.grantPermissions(['geolocation'], { origin: gateway.url });
+			const app = await openApp(context, `${gateway.url}/miniapp/locate.example/`);
+			await ask(app);
+			await app.page.getByRole('button', { name: 'Allow' }).click();
+			await until('the place', async () => (await told(app)) === '60.17, 24.94');
+			await context.close();
+		};
+		await answers();
+		const changed = await gateway.api('/configurations/loggia.sandbox', {
+			method: 'PUT',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ values: { 'pending.max': 900 } }),
+		});
+		assert.equal(changed.status, 200, await changed.text());
+		await until('the API is back', async () => {
+			const { items } = await gateway.cli('api', 'list');
+			return items.some(
+				(bundle: { name: string; state: string }) => bundle.name === 'locate' && bundle.state === 'active',
+			);
+		});
+		await answers();
 	});
 });

@@ -305,7 +305,10 @@ export class TestGateway {
 			const body = this.bundleFiles[path.slice('/view/bundle/'.length)];
 			return body === undefined ? null : { type, body };
 		}
-		if (path.startsWith('/view/module/')) return onShell ? null : file('frame/module.html', framePolicy);
+		if (path.startsWith('/view/module/')) {
+			const body = onShell ? null : await read('frame/module.html');
+			return body && { type: TYPES['.html'], body, policy: framePolicy };
+		}
 		if (path === '/frame.html') return file('frame/frame.html', framePolicy);
 		if (path.startsWith('/view/')) return file(`frame/${path.slice(6)}`);
 		if (!onShell) return null;

@@ -4,15 +4,27 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import javax.inject.Inject;
 import loggia.api.ApiException;
+import loggia.api.ApiReply;
+import loggia.api.Caller;
 import loggia.api.ShellSurface;
+import loggia.api.spi.ApiDescriptor;
+import loggia.api.spi.ApiDispatcher;
+import loggia.api.spi.ApiParams;
+import loggia.api.spi.ApiProvider;
 import loggia.api.view.ViewModules;
 import loggia.api.view.ViewParts;
 import org.junit.After;
@@ -33,19 +45,41 @@ public class ViewPartsIT extends InFramework {
 		if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) bundle.uninstall();
 	}
 
-	private void started(String capability, String resources) throws BundleException {
-		var maker = new BundleMaker("loggia.itest.light", "1.0.0").classes("loggia.itest.release").with("Provide-Capability", capability).with("-includeresource", resources);
-		bundle = context.installBundle("light", maker.stream());
+	/** Something that answers calls, none by name. */
+	private static final class Mute implements ApiProvider, ApiDispatcher {
+		@Override
+		public ApiDispatcher dispatcher() {
+			return this;
+		}
+
+		@Override
+		public List<ApiDescriptor> apis() {
+			return List.of();
+		}
+
+		@Override
+		public CompletionStage<ApiReply> call(String name, ApiParams params, Caller caller) {
+			throw new ApiException(ApiException.Reason.NOT_SUPPORTED);
+		}
+	}
+
+	private void started(String capability, Map<String, String> files) throws Exception {
+		var manifest = new Manifest();
+		Map.of("Manifest-Version", "1.0", "Bundle-ManifestVersion", "2", "Bundle-SymbolicName", "loggia.itest.light", "Bundle-Version", "1.0.0", "Provide-Capability", capability)
+			.forEach(manifest.getMainAttributes()::putValue);
+		var bytes = new ByteArrayOutputStream();
+		try (var jar = new JarOutputStream(bytes, manifest)) {
+			for (var file : files.entrySet()) {
+				jar.putNextEntry(new ZipEntry("META-INF/loggia/" + file.getKey()));
+				jar.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+			}
+		}
+		bundle = context.installBundle("light", new ByteArrayInputStream(bytes.toByteArray()));
 		bundle.start();
-		Until.is(true, () -> outcome(invoke(TestCaller.of("a", "u"), "steady", "{\"ms\":0}")).contains("1.0.0"));
+		bundle.getBundleContext().registerService(ApiProvider.class, new Mute(), null);
 	}
 
-	private static String file(String path, String text) {
-		return path + ";literal='" + text + "'";
-	}
-
-	private static final String WHOLE = file("META-INF/loggia/view/light.js", MODULE) + "," + file("META-INF/loggia/view/deep/more.js", "1") + ","
-			+ file("META-INF/loggia/acme-light.view.json", "{\"attributes\":[],\"events\":[]}");
+	private static final Map<String, String> WHOLE = Map.of("view/light.js", MODULE, "view/deep/more.js", "1", "acme-light.view.json", "{\"attributes\":[],\"events\":[]}");
 
 	@Test
 	public void aTagIsThereAsLongAsItsBundleAnswers() throws Exception {
@@ -61,14 +95,14 @@ public class ViewPartsIT extends InFramework {
 	}
 
 	@Test
-	public void whatIsNotInTheJarIsLeftOutAndTheApiAnswers() throws Exception {
-		started(COMPONENT, file("META-INF/loggia/view/other.js", MODULE) + "," + file("META-INF/loggia/acme-light.view.json", "{\"attributes\":[]}"));
+	public void whatIsNotInTheJarIsLeftOut() throws Exception {
+		started(COMPONENT, Map.of("view/other.js", MODULE, "acme-light.view.json", "{\"attributes\":[]}"));
 		assertEquals(List.of(), parts.components());
 	}
 
 	@Test
 	public void aDescriptionThatCannotBeReadIsLeftOut() throws Exception {
-		started(COMPONENT, file("META-INF/loggia/view/light.js", MODULE) + "," + file("META-INF/loggia/acme-light.view.json", "{\"attributes\":"));
+		started(COMPONENT, Map.of("view/light.js", MODULE, "acme-light.view.json", "{\"attributes\":"));
 		assertEquals(List.of(), parts.components());
 	}
 
