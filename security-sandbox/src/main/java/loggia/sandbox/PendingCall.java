@@ -22,6 +22,8 @@ final class PendingCall extends CompletableFuture<ApiReply> {
 	private volatile long deadline = Long.MAX_VALUE;
 	/** Who counts it, or null. */
 	volatile CallMeters meters;
+	/** Whether it has waited for a provider that is exchanged; it does so once. */
+	volatile boolean wasHeld;
 	/** Whether a provider answers its name. */
 	volatile boolean known;
 	/** {@code System.nanoTime()} when the provider was called; 0 before. */

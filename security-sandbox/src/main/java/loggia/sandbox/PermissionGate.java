@@ -162,20 +162,28 @@ public class PermissionGate implements ApiInvoker, ApiCatalog {
 				Decisions.pending(pending.trail);
 			}
 			refuse(pending, null, new ApiException(Reason.BUSY));
-		} else if (holds.waits(pending, () -> decide(pending))) {
-			if (pending.trail != null) {
-				Decisions.held(pending.trail);
-			}
-			deadlines.arm();
-			pending.whenComplete((reply, failure) -> {
-				if (failure instanceof ApiException e && e.reason == Reason.BUSY) {
-					audit.refused(AuditRecord.of(pending.call, "", Reason.BUSY.name()));
-				}
-			});
-		} else {
+		} else if (!held(pending)) {
 			decide(pending);
 		}
 		return pending;
+	}
+
+	/** @return whether the call waits, because only one version of its provider can run at a time; it is decided afterwards */
+	private boolean held(PendingCall pending) {
+		if (!holds.waits(pending, () -> decide(pending))) {
+			return false;
+		}
+		pending.wasHeld = true;
+		if (pending.trail != null) {
+			Decisions.held(pending.trail);
+		}
+		deadlines.arm();
+		pending.whenComplete((reply, failure) -> {
+			if (failure instanceof ApiException e && e.reason == Reason.BUSY) {
+				audit.refused(AuditRecord.of(pending.call, "", Reason.BUSY.name()));
+			}
+		});
+		return true;
 	}
 
 	/** The decision. A route that flips meanwhile, or an answer that comes, starts it again; the record is written once, at its end. */
@@ -188,6 +196,10 @@ public class PermissionGate implements ApiInvoker, ApiCatalog {
 			Majors majors = table.majors(call.name());
 			Route kept = kept(pending);
 			Route route = kept != null ? kept : majors == null ? null : majors.of(caller.requires());
+			if (route == null && !pending.wasHeld && held(pending)) {
+				// its names were held and went between the first look and this one
+				return;
+			}
 			if (route == null || pending.asked && !route.api().sync()) {
 				if (trail != null) {
 					Decisions.unknown(trail, call, majors, route);

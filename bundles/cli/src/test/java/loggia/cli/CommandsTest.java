@@ -221,8 +221,8 @@ class CommandsTest {
 	void whatReleasesUseIsListedAlsoAfterADeployThatAffectsThem() throws Exception {
 		var uses = "{\"items\":[{\"appId\":\"shop\",\"version\":\"1.0.0\",\"findings\":[{\"kind\":\"deprecated\",\"api\":\"wx.greet\",\"provider\":\"greet\","
 				+ "\"message\":\"Use wx.hello. It goes with version 2.0 of greet.\",\"removal\":\"2.0\",\"places\":[{\"file\":\"a.js\",\"line\":3},{\"file\":\"b.js\",\"line\":4}]}]}],\"total\":1}";
-		gateway.answer("GET /api/v1/compatibility", 200, uses).answer("GET /api/v1/compatibility/shop", 200, "{\"items\":[]}").answer("POST /api/v1/apis", 201,
-				"{\"name\":\"greet\",\"version\":\"1.1.0\",\"replaced\":\"1.0.0\",\"apis\":[\"greet\"],\"ms\":12}");
+		gateway.answer("GET /api/v1/compatibility", 200, uses).answer("GET /api/v1/compatibility/shop", 200, "{\"items\":[]}").answer("POST /api/v1/apis/impact", 200,
+				"{\"name\":\"greet\",\"major\":1,\"version\":\"1.1.0\",\"apps\":[]}").answer("POST /api/v1/apis", 200, "{\"step\":\"done\",\"ms\":12,\"result\":{\"name\":\"greet\",\"version\":\"1.1.0\"}}\n");
 		assertEquals(0, run("app", "compatibility"));
 		assertEquals("shop 1.0.0: a.js:3 deprecated wx.greet: Use wx.hello. It goes with version 2.0 of greet. (also b.js:4)", out.toString().strip());
 		assertEquals(0, run("app", "compatibility", "shop"));

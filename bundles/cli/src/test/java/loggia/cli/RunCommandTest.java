@@ -67,7 +67,7 @@ class RunCommandTest {
 		assertTrue(process.waitFor(40, TimeUnit.SECONDS));
 		assertEquals(0, process.exitValue());
 		assertFalse(gateway.isAlive());
-		assertEquals("stopped", asked().get(5));
+		assertEquals("stopped", asked().get(6));
 		assertEquals(null, out.readLine());
 	}
 
