@@ -37,7 +37,18 @@ public final class KilledGateway {
 		driver = gateway.driver();
 	}
 
-	public static void main(String[] args) throws Exception {
+	public static void main(String[] args) {
+		try {
+			run(args);
+			Runtime.getRuntime().halt(0);
+		} catch (Throwable e) {
+			e.printStackTrace();
+			// the framework's threads would go on
+			Runtime.getRuntime().halt(1);
+		}
+	}
+
+	private static void run(String[] args) throws Exception {
 		var killed = new KilledGateway(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
 		killed.say("up");
 		if (args.length > 3) {
@@ -48,7 +59,6 @@ public final class KilledGateway {
 			if (args.length > 4) Thread.sleep(TimeUnit.SECONDS.toMillis(20));
 			killed.say("after");
 		}
-		Runtime.getRuntime().halt(0);
 	}
 
 	private void prepare(String deed) throws Exception {
@@ -71,7 +81,11 @@ public final class KilledGateway {
 		switch (deed) {
 			case "first" -> deploy("1.0.0");
 			case "update" -> deploy("1.1.0");
-			case "remove" -> done(operator.delete(APIS + "/" + TUNED));
+			case "remove" -> {
+				done(operator.delete(APIS + "/" + TUNED));
+				// until then it is listed, as draining
+				Until.is(0, () -> gateway.bundles(TUNED).size());
+			}
 			case "rollback" -> done(operator.post(APIS + "/" + TUNED + "/rollback", "{}"));
 			default -> throw new IllegalArgumentException(deed);
 		}
