@@ -7,7 +7,7 @@ import { type Gateway, root, startGateway, until } from '../itests/browser/gatew
 import { bareFelix, bundlesOf, JVM_FLAGS, startPeer } from './peers.ts';
 import { repeat } from './repetitions.ts';
 import { type Measured, tell } from './report.ts';
-import { signed } from './signing.ts';
+import { type Jars, signed } from './signing.ts';
 import { interval, median, percentile, ratio, round } from './statistics.ts';
 
 const REPETITIONS = 9;
@@ -86,7 +86,7 @@ function syncMs(folder: string): number {
 const scratch = mkdtempSync(join(tmpdir(), 'loggia-bench-deploy-'));
 const browser = await startBrowser();
 const gateway = await startGateway({ apps: [join(root, 'miniprograms', 'bench-tap')] });
-const jars = await signed(gateway, JARS, scratch);
+let jars: Jars;
 const platform = bundlesOf([5]).filter((jar) => /loggia-api(-spi)?-[0-9]/.test(jar));
 const felix = startPeer('java', [
 	...bareFelix(),
@@ -103,6 +103,7 @@ async function update(count: number): Promise<number[]> {
 }
 
 try {
+	jars = await signed(gateway, JARS, scratch);
 	if ((await felix.line()) !== 'ready') throw new Error('the peer says something else than ready');
 	await deploy(gateway, null);
 	const app = await openApp(await person(browser), `${gateway.url}/miniapp/tap.bench.loggia/pages/greet/greet`);
