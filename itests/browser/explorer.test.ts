@@ -134,6 +134,23 @@ describe('the API explorer', () => {
 		await app.page.context().close();
 	});
 
+	test('a namespace: its task is called by its name, its event is heard', async () => {
+		await gateway.cli('api', 'deploy', `${root}/examples/scanner/target/scanner-1.0.0.jar`);
+		const events = await open('pages/events/events', PHONE);
+		await events.frame.locator('[id="event-acme.onScanned"]').click();
+		const app = await openApp(events.page.context(), `${gateway.url}/miniapp/${APP}/pages/api/api?name=acme.scan`);
+		await until('its name', async () => (await text(app, '#name')) === 'acme.scan');
+		await field(app, 'shelf').fill('A1');
+		await field(app, 'labels').fill('2');
+		await call(app);
+		assert.match(await text(app, '#result'), /"codes": \[\s*"ACME-/);
+		await events.page.bringToFront();
+		await events.frame.locator('#heard .heard', { hasText: 'ACME-' }).first().waitFor();
+		await events.picture('explorer-namespace-phone');
+		await gateway.cli('api', 'remove', 'scanner');
+		await events.page.context().close();
+	});
+
 	test('an app that no operator approved for it reads nothing', async () => {
 		await gateway.cli('app', 'approve', APP, 'getApiCatalog', '--withdraw');
 		const app = await open();

@@ -30,6 +30,17 @@ const environment = {
 	XDG_CONFIG_HOME: join(scratch, '.config'),
 	MAVEN_OPTS: `-Dmaven.repo.local=${mavenRepository()}`,
 };
+/** What an app in TypeScript writes, and what its compiler must refuse. */
+const USE = `
+acme.hello({ name: 'Ann' }).then(({ text }) => text.length);
+acme.hello({ name: 'Ann', success: ({ text, errMsg }) => void (text.length + errMsg.length), fail: ({ errno }) => void errno });
+acme.onHello(({ text }) => text.length);
+acme.offHello();
+// @ts-expect-error a number is no name
+acme.hello({ name: 7 });
+// @ts-expect-error there is no promise beside callbacks
+acme.hello({ name: 'Ann', success() {} }).then(() => undefined);
+`;
 let browser: Browser;
 let gateway: ChildProcess | undefined;
 
@@ -150,6 +161,13 @@ describe('the walkthrough', () => {
 			readFileSync(join(scratch, 'hello-app', 'typings', 'hello.d.ts'), 'utf8'),
 			/declare namespace acme \{/,
 		);
+		writeFileSync(join(scratch, 'use.ts'), USE);
+		const types = join(scratch, 'hello-app', 'typings', 'hello.d.ts');
+		await run(
+			join(root, 'node_modules', '.bin', 'tsc'),
+			['--noEmit', '--strict', '--lib', 'es2020', join(scratch, 'use.ts'), types],
+			{ cwd: scratch },
+		).catch(({ stdout }) => assert.fail(String(stdout)));
 		assert.match(readFileSync(join(scratch, 'hello', 'API.md'), 'utf8'), /^## acme\.hello$/m);
 		for (const { commands } of remove!) await type(commands);
 		await until('what it says after', async () => {

@@ -50,7 +50,8 @@ final class TypeScript {
 		out.append("declare namespace ").append(home).append(" {\n");
 		family.shapes().records().forEach(record -> out.append(indented(types.interfaceText(record))));
 		out.append(indented("/** How a call without a promise tells its outcome. */\ninterface Callbacks<R> {\n\tsuccess?(result: R & " + OUTCOME + "): void;\n\tfail?(error: "
-				+ FAILURE + "): void;\n\tcomplete?(outcome: " + OUTCOME + "): void;\n}\n"));
+				+ FAILURE + "): void;\n\tcomplete?(outcome: " + OUTCOME + "): void;\n}\n/** With at least one of them there is no promise. */\n"
+				+ "type Called<R> = Callbacks<R> & ({ success: unknown } | { fail: unknown } | { complete: unknown });\n"));
 		family.offers().stream().filter(offer -> offer.kind() == Kind.TASK)
 				.forEach(offer -> out.append(indented("interface " + taskName(offer) + " {\n" + indented(types.taskMembers(offer)) + "}\n")));
 		out.append("}\n");
@@ -58,10 +59,9 @@ final class TypeScript {
 		out.append("declare namespace ").append(wx ? "WechatMiniprogram {\n\tinterface Wx {\n" : family.namespace() + " {\n");
 		for (Offer offer : family.offers()) {
 			String member = (wx ? "" : "function ") + types.signature(offer, home + ".Callbacks<" + types.answer(offer) + ">", home + "." + taskName(offer)) + ";\n";
-			String text = comment(offer) + member;
-			if (offer.kind() == Kind.CALL && !offer.only()) {
-				text += (wx ? "" : "function ") + types.withCallbacks(offer, home) + ";\n";
-			}
+			// what has callbacks comes first: a compiler that has to look further no longer knows the types of their parameters
+			boolean both = offer.kind() == Kind.CALL && !offer.only();
+			String text = (both ? comment(offer) + (wx ? "" : "function ") + types.withCallbacks(offer, home) + ";\n" : "") + comment(offer) + member;
 			out.append(wx ? indented(indented(text)) : indented(text));
 		}
 		return out.append(wx ? "\t}\n}\n" : "}\n").toString();
@@ -88,7 +88,7 @@ final class TypeScript {
 	}
 
 	private String withCallbacks(Offer offer, String home) {
-		String callbacks = home + ".Callbacks<" + answer(offer) + ">";
+		String callbacks = home + ".Called<" + answer(offer) + ">";
 		return offer.member() + "(options: " + (offer.params() == null ? callbacks : type(offer.params()) + " & " + callbacks) + "): void";
 	}
 

@@ -125,7 +125,7 @@ class ApiProcessorTest {
 			assertTrue(types.endsWith("/** Says {x: 1} again. Twice. */\nfunction echo(options: All): Promise<All>;\n"), types);
 		}
 		String file = echo.resource("demo.d.ts");
-		assertTrue(file.contains("\t\tnamesSync(): string[];\n") && file.contains("\t\techo(options: DemoApi.All & DemoApi.Callbacks<DemoApi.All>): void;\n"), file);
+		assertTrue(file.contains("\t\tnamesSync(): string[];\n") && file.contains("\t\techo(options: DemoApi.All & DemoApi.Called<DemoApi.All>): void;\n"), file);
 		assertEquals("1.0", new ObjectMapper().readTree(echo.resource("demo.schema.json")).get("version").asText());
 	}
 

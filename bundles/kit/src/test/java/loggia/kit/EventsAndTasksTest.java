@@ -202,15 +202,21 @@ class EventsAndTasksTest {
 	}
 
 	@Test
-	void aProviderThatLeavesTellsWhoListensThatItIsOver() throws Exception {
+	void aProviderThatLeavesTellsWhoListensAndSaysTheLastWordToEach() throws Exception {
 		var ann = gate.session();
 		ann.call("acme.onFound");
 		provider.dispatcher().leave();
-		assertEquals("acme.offFound", ann.events().get(0).name());
-		assertEquals(0, ann.watched());
+		provider.dispatcher().leave();
+		assertEquals(List.of("acme.offFound"), ann.events().stream().map(event -> event.name()).toList());
 		assertEquals(List.of(true, false), this.<List<Boolean>>field("sensor"));
+		ann.call("acme.scan", Map.of("shelf", "A", "steps", 1));
+		assertEquals("{\"code\":\"mine\"}", ann.events().get(1).json(), "what is for all comes from the version that took over");
+		assertEquals(2, ann.events().size());
 		ann.call("acme.onFound");
-		assertTrue(this.<ApiEvents<?>>field("onFound").listens(ann), "it may be asked again");
+		assertTrue(this.<ApiEvents<?>>field("onFound").listens(ann), "a deploy may be undone");
+		provider.dispatcher().leave();
+		ann.end();
+		assertEquals(0, ann.watched());
 	}
 
 	@Test

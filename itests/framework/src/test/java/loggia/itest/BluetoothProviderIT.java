@@ -104,6 +104,7 @@ public class BluetoothProviderIT extends InFramework {
 		var somebody = releases.install("bluetooth" + ++apps + ".itest", "openBluetoothAdapter", "startBluetoothDevicesDiscovery", "createBLEConnection", "getBLEDeviceServices", "readBLECharacteristicValue");
 		ann = new Page(somebody.appId(), somebody.release(), new LinkedBlockingQueue<>());
 		Until.is("FAILED", () -> outcome(invoke(ann, "closeBluetoothAdapter", "{}")));
+		for (var event : List.of("onBluetoothDeviceFound", "onBLEConnectionStateChange", "onBLECharacteristicValueChange")) assertEquals("{}", outcome(invoke(ann, event, "{}")));
 		var open = invoke(ann, "openBluetoothAdapter", "{}");
 		Until.is(1, shell.sheets::size);
 		assertEquals("scope.bluetooth", JSON.readTree(shell.sheets.get(0).json()).get("scope").asText());

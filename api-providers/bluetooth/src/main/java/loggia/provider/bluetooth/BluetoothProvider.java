@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import loggia.api.Caller;
 import loggia.api.metrics.Metrics;
 import loggia.api.spi.Api;
+import loggia.api.spi.ApiEvents;
 import loggia.api.spi.ApiFamily;
 import loggia.api.spi.ApiParams;
 import loggia.api.spi.ApiProvider;
@@ -97,6 +98,29 @@ public class BluetoothProvider implements ApiProvider {
 	/** @param mtu bytes */
 	public record Mtu(int mtu) {}
 
+	public record Connection(String deviceId, boolean connected) {}
+
+	public record Value(String deviceId, String serviceId, String characteristicId, ByteBuffer value) {}
+
+	/** @param mtu bytes */
+	public record MtuChange(String deviceId, int mtu) {}
+
+	/** The adapter comes or goes, or this session's discovery begins or ends. */
+	@Api(risk = ORDINARY)
+	final ApiEvents<AdapterState> onBluetoothAdapterStateChange = new ApiEvents<>();
+	/** What this session's discovery finds. */
+	@Api(risk = ORDINARY)
+	final ApiEvents<Devices> onBluetoothDeviceFound = new ApiEvents<>();
+	/** A connection of this session is there, or lost. */
+	@Api(risk = ORDINARY)
+	final ApiEvents<Connection> onBLEConnectionStateChange = new ApiEvents<>();
+	/** What this session read, or is notified of. */
+	@Api(risk = ORDINARY)
+	final ApiEvents<Value> onBLECharacteristicValueChange = new ApiEvents<>();
+	/** Both sides of a connection of this session agreed anew. */
+	@Api(risk = ORDINARY)
+	final ApiEvents<MtuChange> onBLEMTUChange = new ApiEvents<>();
+
 	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
 		var made = new Thread(task, "loggia-bluetooth");
 		made.setDaemon(true);
@@ -112,7 +136,8 @@ public class BluetoothProvider implements ApiProvider {
 	}
 
 	BluetoothProvider(Metrics metrics, String address, String adapter, long connectMs) {
-		radio = new Radio(address, adapter, thread);
+		radio = new Radio(address, adapter, thread,
+			new Events(onBluetoothAdapterStateChange, onBluetoothDeviceFound, onBLEConnectionStateChange, onBLECharacteristicValueChange, onBLEMTUChange));
 		this.connectMs = connectMs;
 		operations = metrics.counter("loggia_bluetooth_operations_total", "Bluetooth operations by outcome", "operation", "outcome");
 		metrics.gauge("loggia_bluetooth_connections", "Devices that are connected", radio::connections);

@@ -1,11 +1,8 @@
 package loggia.provider.bluetooth;
 
-import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
-import loggia.api.ApiEvent;
 import loggia.api.Caller;
 
 /** One session that opened the adapter: what it looks for, what it found. It knows nothing of the others. Used by the radio's thread. */
@@ -32,14 +29,6 @@ final class Client {
 
 	Client(Caller caller) {
 		this.caller = caller;
-	}
-
-	void emit(String event, String json, List<ByteBuffer> attachments) {
-		caller.emit(new ApiEvent(event, json, attachments));
-	}
-
-	void emit(String event, String json) {
-		emit(event, json, List.of());
 	}
 
 	void stopTelling() {

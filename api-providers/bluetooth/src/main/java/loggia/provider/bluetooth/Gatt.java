@@ -3,6 +3,7 @@ package loggia.provider.bluetooth;
 import static loggia.provider.bluetooth.ObjectTree.CHARACTERISTIC;
 import static loggia.provider.bluetooth.ObjectTree.GATT_SERVICE;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import loggia.provider.bluetooth.BluetoothProvider.MtuChange;
+import loggia.provider.bluetooth.BluetoothProvider.Value;
 import org.bluez.GattCharacteristic1;
 import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.UInt16;
@@ -118,15 +121,14 @@ final class Gatt {
 		var value = values.get("Value");
 		if (value != null) Set.copyOf(link.listeners.getOrDefault(path, Set.of())).forEach(client -> tell(client, path, Device.bytes(value)));
 		if (values.get("MTU") != null) {
-			var event = new EventJson().mtu(deviceId(), mtu());
-			link.holders.forEach(client -> client.emit("onBLEMTUChange", event));
+			var change = new MtuChange(deviceId(), mtu());
+			link.holders.forEach(client -> radio.events.mtu().emit(client.caller, change));
 		}
 	}
 
 	private void tell(Client client, String path, byte[] value) {
-		var event = new EventJson();
 		var service = path.substring(0, path.lastIndexOf('/'));
-		client.emit("onBLECharacteristicValueChange", event.value(deviceId(), uuid(service, GATT_SERVICE), uuid(path, CHARACTERISTIC), value), event.attachments());
+		radio.events.value().emit(client.caller, new Value(deviceId(), uuid(service, GATT_SERVICE), uuid(path, CHARACTERISTIC), ByteBuffer.wrap(value)));
 	}
 
 	private String service(String serviceId) {

@@ -18,6 +18,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import loggia.api.ApiException;
 import loggia.api.Caller;
+import loggia.provider.bluetooth.BluetoothProvider.AdapterState;
+import loggia.provider.bluetooth.BluetoothProvider.Connection;
+import loggia.provider.bluetooth.BluetoothProvider.Devices;
 import org.bluez.Adapter1;
 import org.bluez.Device1;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -40,6 +43,7 @@ final class Radio implements Bluez.Listener {
 	private final String address;
 	private final String wanted;
 	private final ScheduledExecutorService thread;
+	final Events events;
 	private final Map<String, Client> clients = new LinkedHashMap<>();
 	/** Their sessions, for any thread. */
 	private final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -54,10 +58,11 @@ final class Radio implements Bluez.Listener {
 	private String adapter;
 
 	/** @param address of the bus @param wanted name of the adapter ({@code hci0}), or empty for the first */
-	Radio(String address, String wanted, ScheduledExecutorService thread) {
+	Radio(String address, String wanted, ScheduledExecutorService thread, Events events) {
 		this.address = address;
 		this.wanted = wanted;
 		this.thread = thread;
+		this.events = events;
 	}
 
 	// ---- adapter
@@ -158,7 +163,7 @@ final class Radio implements Bluez.Listener {
 	}
 
 	private void tellState(Client client) {
-		client.emit("onBluetoothAdapterStateChange", "{\"available\":" + available() + ",\"discovering\":" + (client.search != null) + "}");
+		events.adapter().emit(client.caller, new AdapterState(client.search != null, available()));
 	}
 
 	// ---- discovery
@@ -216,9 +221,8 @@ final class Radio implements Bluez.Listener {
 	}
 
 	private void tellFound(Client client, List<String> paths) {
-		var event = new EventJson();
 		var devices = paths.stream().filter(path -> tree().has(path, DEVICE)).map(path -> Device.found(tree(), path)).toList();
-		if (!devices.isEmpty()) client.emit("onBluetoothDeviceFound", event.devices(devices), event.attachments());
+		if (!devices.isEmpty()) events.found().emit(client.caller, new Devices(devices));
 	}
 
 	// ---- connections
@@ -319,8 +323,7 @@ final class Radio implements Bluez.Listener {
 	}
 
 	private void tellConnection(Client client, String path, boolean connected) {
-		var event = new EventJson();
-		client.emit("onBLEConnectionStateChange", event.connection(idOf(path), connected), List.of());
+		events.connection().emit(client.caller, new Connection(idOf(path), connected));
 	}
 
 	/** The address as it stands in the path, for a device that BlueZ has forgotten already. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,8 +18,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import loggia.api.ApiException;
+import loggia.api.ApiForm;
 import loggia.api.Caller;
 import loggia.api.metrics.Metrics;
+import loggia.api.spi.ApiParams;
 import loggia.provider.bluetooth.BluetoothProvider.Connect;
 import loggia.provider.bluetooth.BluetoothProvider.Discovery;
 import loggia.provider.bluetooth.BluetoothProvider.GetMtu;
@@ -48,7 +51,18 @@ class BluetoothProviderTest {
 	@BeforeEach
 	void start() throws Exception {
 		peer = new BlePeer(true);
-		bluetooth = new BluetoothProvider(new NoMetrics(), peer.address(), "", 5_000);
+		bluetooth = listenedTo(new BluetoothProvider(new NoMetrics(), peer.address(), "", 5_000));
+	}
+
+	/** @return the provider, when ann and bob listen to all its events */
+	private BluetoothProvider listenedTo(BluetoothProvider provider) {
+		var dispatcher = provider.dispatcher();
+		var events = dispatcher.apis().stream().filter(api -> api.form().kind() == ApiForm.Kind.ON).toList();
+		assertEquals(5, events.size());
+		for (var event : events) {
+			for (var page : List.of(ann, bob)) dispatcher.call(event.name(), new ApiParams(JsonNodeFactory.instance.objectNode(), List.of()), page);
+		}
+		return provider;
 	}
 
 	@AfterEach
@@ -240,7 +254,7 @@ class BluetoothProviderTest {
 		assertFalse(ann.event("onBLEConnectionStateChange").json().get("connected").asBoolean());
 		assertFalse(ann.event("onBluetoothAdapterStateChange").json().get("available").asBoolean());
 		assertFails(10001, bluetooth.openBluetoothAdapter(new Open(null), ann));
-		bluetooth = new BluetoothProvider(new NoMetrics(), peer.address(), "hci0", 5_000);
+		bluetooth = listenedTo(new BluetoothProvider(new NoMetrics(), peer.address(), "hci0", 5_000));
 		connect(ann, THERMOMETER);
 	}
 

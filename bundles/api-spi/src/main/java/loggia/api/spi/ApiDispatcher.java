@@ -24,7 +24,7 @@ public interface ApiDispatcher {
 
 	/**
 	 * The provider answers no new calls (for now): each subscription of its {@link ApiEvents} ends, with an event called {@code offNAME} that
-	 * lets the logic layer subscribe again where it can. Told by the gate, perhaps more than once; must not block.
+	 * lets the logic layer subscribe again where it can; what it still has to say to one session alone reaches it. Told by the gate, perhaps more than once; must not block.
 	 */
 	default void leave() {}
 }

@@ -22,14 +22,17 @@ import loggia.api.Caller;
  * onGreeted.emit(greeting);
  * }</pre>
  *
- * A session listens from its first {@code on} to its last {@code off}, or to its end. Sessions do not keep it alive: with its provider it
- * goes. Thread-safe; no method blocks.
+ * A session listens from its first {@code on} to its last {@code off}, or to its end. When another version takes over it listens there; what
+ * this one still has to say to it alone (the end of a connection) reaches it. Sessions do not keep it alive: with its provider it goes.
+ * Thread-safe; no method blocks.
  *
  * @param <T> the detail: a record, a Map or JsonNode; Void for {@code {}}
  */
 public final class ApiEvents<T> {
 	private final Consumer<Boolean> listening;
 	private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+	/** Who listens to another version by now. */
+	private final Map<String, Listener> left = new ConcurrentHashMap<>();
 	private volatile Wire<T> wire;
 
 	/** @param watch the telling of the session's state, closed with the subscription */
@@ -95,10 +98,10 @@ public final class ApiEvents<T> {
 		listeners.values().forEach(listener -> listener.caller.emit(event));
 	}
 
-	/** Tells the session of one caller, if it listens. */
+	/** Tells the session of one caller, if it listens, also when another version has taken over: something that this one keeps for it ends. */
 	public void emit(Caller to, T detail) {
 		Wire<T> now = wire;
-		Listener listener = listeners.get(to.sessionId());
+		Listener listener = listeners.getOrDefault(to.sessionId(), left.get(to.sessionId()));
 		if (now != null && listener != null) {
 			listener.caller.emit(now.event(detail));
 		}
@@ -130,7 +133,11 @@ public final class ApiEvents<T> {
 			if (listeners.isEmpty()) {
 				listening.accept(true);
 			}
-			listeners.put(session, listener);
+			Listener before = left.remove(session);
+			listeners.put(session, before == null ? listener : before);
+			if (before != null) {
+				return done();
+			}
 		}
 		// may be told at once that the session has ended
 		listener.watch.complete(caller.onState(new End(new WeakReference<>(this), session)));
@@ -143,14 +150,20 @@ public final class ApiEvents<T> {
 		return done();
 	}
 
-	/** For the generated dispatcher: the provider leaves. Who listens is told by an event called {@code offNAME}. */
+	/** For the generated dispatcher: the provider leaves. Who listens is told by an event called {@code offNAME}, and listens elsewhere. */
 	public void leave() {
 		Wire<T> now = wire;
-		for (var listener : listeners.values()) {
-			forget(listener.caller.sessionId());
-			if (now != null) {
-				listener.caller.emit(new ApiEvent(now.off(), "{}", List.of()));
+		List<Listener> told;
+		synchronized (listeners) {
+			told = List.copyOf(listeners.values());
+			left.putAll(listeners);
+			listeners.clear();
+			if (!told.isEmpty()) {
+				listening.accept(false);
 			}
+		}
+		if (now != null) {
+			told.forEach(listener -> listener.caller.emit(new ApiEvent(now.off(), "{}", List.of())));
 		}
 	}
 
@@ -161,6 +174,7 @@ public final class ApiEvents<T> {
 			if (gone != null && listeners.isEmpty()) {
 				listening.accept(false);
 			}
+			gone = gone == null ? left.remove(session) : gone;
 		}
 		if (gone != null) {
 			gone.forget();
