@@ -209,7 +209,10 @@ describe('the console', () => {
 		await row('control.loggia.test').getByRole('button', { name: 'Control', exact: true }).click();
 		const uses = dialog().getByRole('list', { name: 'APIs to look at' });
 		await uses.getByText('wx.greet', { exact: true }).waitFor();
-		assert.match(await uses.innerText(), /unknown\s*wx\.greet no such API here, nor in WeChat pages\/greet\/greet\.js:\d+/);
+		assert.match(
+			await uses.innerText(),
+			/unknown\s*wx\.greet no such API here, nor in WeChat pages\/greet\/greet\.js:\d+/,
+		);
 		await button('Close', dialog()).click();
 	});
 
