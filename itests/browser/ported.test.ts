@@ -128,6 +128,14 @@ describe('compatibility', () => {
 		]);
 	});
 
+	test('the health of the gateway names what is to be removed: nothing yet', async () => {
+		const health = (await (await fetch(`${gateway.url}/health`)).json()) as {
+			checks: { name: string; status: string; messages: string[] }[];
+		};
+		const check = health.checks.find(({ name }) => name === 'compatibility');
+		assert.deepEqual([check?.status, check?.messages], ['ok', ['no release uses an API that is to be removed']]);
+	});
+
 	test('a capability that goes is told to every release that uses it: report, log, audit log', async () => {
 		await gateway.cli('api', 'remove', 'greet');
 		const [gone] = (await uses('tcmpp')).filter(({ api }) => api === 'wx.greet');
@@ -137,14 +145,12 @@ describe('compatibility', () => {
 				items: { action?: string; target?: string }[];
 			};
 			const found = items.filter(({ action }) => action === 'api.gone');
-			return found.length >= 5 ? found : undefined;
+			return found.length >= 3 ? found : undefined;
 		});
 		assert.deepEqual(records.map(({ target }) => target!.replace('.loggia.test/1.0.0', '')).sort(), [
 			'ported-dimina greet',
-			'ported-finclip greet',
-			'ported-finclip greetSync',
-			'ported-tcmpp greet',
-			'ported-tcmpp greetSync',
+			'ported-finclip greet greetSync',
+			'ported-tcmpp greet greetSync',
 		]);
 		assert.match(gateway.output(), /ported-tcmpp\.loggia\.test 1\.0\.0 uses wx\.greet/);
 		const listed = await gateway.cli('app', 'compatibility');

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +24,8 @@ import loggia.compiler.apis.ApiFinding;
 import loggia.compiler.apis.ApiUse;
 import loggia.compiler.apis.Compatibility;
 import loggia.compiler.apis.OfferedApi;
+import loggia.store.ApiHistory.Change;
+import loggia.store.ApiHistory.Event;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -129,18 +133,32 @@ public class ApisInUse {
 	void tell() {
 		if (stopping.getAsBoolean())
 			return;
-		for (var event : history.events())
-			for (var release : inUse())
-				uses(release).stream().filter(use -> use.names().contains(event.api().name())).flatMap(use -> compatibility(release).findings(List.of(use)).stream())
-						.filter(finding -> event.api().provider().equals(finding.provider())).findFirst().ifPresent(finding -> tell(release, event, finding));
+		var events = history.events();
+		if (events.isEmpty())
+			return;
+		for (var release : inUse())
+			for (var change : Change.values()) {
+				var affected = new TreeMap<String, String>();
+				events.stream().filter(event -> event.change() == change).forEach(event -> affects(event, release)
+						.ifPresent(finding -> affected.put(event.api().name(), finding.api() + " (" + finding.message() + ")")));
+				if (!affected.isEmpty())
+					tell(release, change, affected);
+			}
 	}
 
-	private void tell(Release release, ApiHistory.Event event, ApiFinding finding) {
-		log.warn("{} {} uses {}: {}", release.appId(), release.version(), finding.api(), finding.message());
+	/** @return what the event makes of an API that the release uses; empty when it does not, or has another in its place */
+	private Optional<ApiFinding> affects(Event event, Release release) {
+		return uses(release).stream().filter(use -> use.names().contains(event.api().name())).flatMap(use -> compatibility(release).findings(List.of(use)).stream())
+				.filter(finding -> event.api().provider().equals(finding.provider())).findFirst();
+	}
+
+	/** @param affected name of an API → what is to be said of it */
+	private void tell(Release release, Change change, Map<String, String> affected) {
+		log.warn("{} {} uses {}", release.appId(), release.version(), String.join(", ", affected.values()));
 		var audit = actions;
 		if (audit != null)
-			audit.record(GATEWAY, event.change() == ApiHistory.Change.GONE ? "api.gone" : "api.deprecated",
-					release.appId() + "/" + release.version() + " " + event.api().name(), "done");
+			audit.record(GATEWAY, change == Change.GONE ? "api.gone" : "api.deprecated",
+					release.appId() + "/" + release.version() + " " + String.join(" ", affected.keySet()), "done");
 	}
 
 	/** @return what is to be said of a release as things are; by kind, then by name */

@@ -106,6 +106,14 @@ class CompatibilityTest {
 	}
 
 	@Test
+	void aReleaseHearsOnceOfAllThatABundleTakesAway() throws Exception {
+		install("shop 1");
+		catalog.offer();
+		apis.tell();
+		assertEquals(List.of("gateway api.gone shop/1 pay setStorage done"), actions);
+	}
+
+	@Test
 	void aRestartOfABundleAndTheEndOfTheGatewayAreNoNews() throws Exception {
 		install("shop 1");
 		var before = catalog.apis().toArray(new loggia.api.ApiCatalog.Entry[0]);
