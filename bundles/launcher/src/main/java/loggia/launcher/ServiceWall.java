@@ -1,7 +1,9 @@
 package loggia.launcher;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -19,7 +21,14 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 final class ServiceWall implements FindHook, EventListenerHook {
 	private static final String SPI = "loggia.api.spi.";
 	private static final String ROUTES = "loggia.api.routes.";
-	private static final String PLATFORM = "loggia.api.";
+	/**
+	 * What shipped bundles find among themselves only, whatever its ranking (threat O06): the gate and the catalogue, files, settings, components, and what
+	 * stands before every HTTP request.
+	 */
+	private static final List<String> PLATFORM = List.of("loggia.api.", "loggia.database.", "loggia.compiler.", "org.osgi.service.cm.", "org.osgi.service.component.", "org.osgi.service.metatype.",
+		"org.osgi.service.servlet.", "org.osgi.service.http.", "org.apache.felix.http.", "org.apache.felix.hc.api.execution.", "org.eclipse.jetty.", "jakarta.servlet.", "javax.servlet.");
+	/** Of those, what a provider may bring. */
+	private static final Set<String> BROUGHT = Set.of("jakarta.servlet.Servlet");
 
 	private final Trust trust;
 
@@ -54,11 +63,10 @@ final class ServiceWall implements FindHook, EventListenerHook {
 		for (var type : (String[]) reference.getProperty(Constants.OBJECTCLASS)) {
 			spi |= type.startsWith(SPI);
 			routes |= type.startsWith(ROUTES);
-			platform |= type.startsWith(PLATFORM);
+			platform |= !BROUGHT.contains(type) && PLATFORM.stream().anyMatch(type::startsWith);
 		}
 		if (spi) return trust.isSandbox(asking);
 		if (routes) return trust.isDeployer(asking) || trust.isSandbox(asking);
-		// nobody but a shipped bundle is the gate, the catalogue or the shell to a shipped one, whatever its ranking (threat O06)
 		if (platform && trust.isShipped(asking) && !trust.isShipped(owner)) return false;
 		return !trust.isBehindWall(owner) || trust.isInfrastructure(asking) || trust.isProvider(asking);
 	}

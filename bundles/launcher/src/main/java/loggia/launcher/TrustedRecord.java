@@ -32,8 +32,8 @@ record TrustedRecord(DeploymentRecord record, List<Refused> refused) {
 	}
 
 	static TrustedRecord of(Settings settings, DeploymentRecord record) throws LaunchException {
-		if (record.deployed().isEmpty()) return new TrustedRecord(record, List.of());
 		var demand = demand(settings);
+		if (record.deployed().isEmpty()) return new TrustedRecord(record, List.of());
 		var store = new TrustStore(settings.data().resolve("trust"));
 		var kept = new ArrayList<Deployed>();
 		var refused = new ArrayList<Refused>();

@@ -155,6 +155,24 @@ class WallsTest {
 	}
 
 	@Test
+	void O06_nobodyPlaysTheDatabaseTheSettingsOrTheFenceToShippedBundles() throws Exception {
+		var storage = shipped(new Jars("loggia-provider-storage", "1.0.0").with("Import-Package", "loggia.api.spi").with("Provide-Capability", PROVIDES));
+		for (var type : List.of("loggia.database.Database", "org.osgi.service.cm.ConfigurationAdmin", "org.osgi.service.component.runtime.ServiceComponentRuntime",
+			"org.osgi.service.servlet.context.ServletContextHelper", "org.osgi.service.servlet.whiteboard.Preprocessor", "jakarta.servlet.Filter")) {
+			offer(provider, type);
+			offer(provider, type, "jakarta.servlet.Servlet");
+			for (var bundle : List.of(sandbox, web, rest, deployer, storage, core)) assertEquals(0, find(bundle, type), type + " " + bundle);
+			offer(metrics, type);
+			for (var bundle : List.of(sandbox, web, rest, deployer, storage, core)) assertEquals(1, find(bundle, type), type + " " + bundle);
+		}
+		for (var type : List.of("jakarta.servlet.Servlet", "org.apache.felix.hc.api.HealthCheck", "loggia.rest.Resource", "loggia.payment.PaymentGateway")) {
+			int before = find(storage, type);
+			offer(provider, type);
+			assertEquals(before + 1, find(storage, type), "what a provider may bring: " + type);
+		}
+	}
+
+	@Test
 	void aNameAloneMakesNoRouter() throws Exception {
 		var impostor = deployed(new Jars("loggia-rest", "9.0.0"));
 		offer(provider, "loggia.rest.Resource");
