@@ -169,7 +169,7 @@ public class ApisInUse {
 	/** What there is for this release. */
 	private Compatibility compatibility(Release release) {
 		var now = catalog;
-		return now == null ? Compatibility.withoutGateway() : Compatibility.with(offered(now.apis()), history.gone());
+		return now == null ? Compatibility.withoutGateway() : Compatibility.with(offered(now.apis(release.requires())), history.gone());
 	}
 
 	/** @return the current release of each app, and each older one that somebody has open; by name */

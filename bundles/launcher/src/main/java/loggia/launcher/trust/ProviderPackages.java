@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public final class ProviderPackages {
 	private static final Set<String> EXACTLY = Set.of("loggia.api", "loggia.api.access", "loggia.api.files", "loggia.api.identity", "loggia.api.metrics", "loggia.api.release", "loggia.api.sessions",
-		"loggia.api.trail", "loggia.database", "loggia.payment", "loggia.rest", "org.osgi.framework", "org.osgi.service.component", "org.osgi.service.component.annotations",
+		"loggia.api.trail", "loggia.api.view", "loggia.database", "loggia.payment", "loggia.rest", "org.osgi.framework", "org.osgi.service.component", "org.osgi.service.component.annotations",
 		"org.osgi.service.condition", "org.osgi.service.event", "org.osgi.service.event.propertytypes", "org.osgi.service.jdbc", "org.apache.felix.hc.api", "org.apache.commons.logging");
 	/** They and what is below them. */
 	private static final List<String> BELOW = List.of(
