@@ -1,18 +1,15 @@
 package loggia.deployer.repository;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import loggia.deployer.repository.Offered.Family;
+import loggia.deployer.trust.WechatNames;
 
 /**
  * What a release needs of one family of APIs: a requirement on the capability {@code loggia.api}.
@@ -22,21 +19,6 @@ import loggia.deployer.repository.Offered.Family;
 record Need(String family, Integer major, TreeSet<String> apis) {
 	/** The needs of a release. @param absent APIs that nobody offers here or in a repository, and that WeChat does not have */
 	record All(List<Need> needs, TreeSet<String> absent) {}
-
-	private static final class WeChat {
-		/** Every member of {@code wx}: what nobody offers of these, the runtime answers itself or refuses as it should. */
-		static final Set<String> MEMBERS = read();
-
-		private static Set<String> read() {
-			try (InputStream in = Need.class.getResourceAsStream("wx-members.json")) {
-				var members = new HashSet<String>();
-				new ObjectMapper().readTree(in).forEach(list -> members.addAll(List.of(list.asText().split(" "))));
-				return members;
-			} catch (IOException e) {
-				throw new IllegalStateException("wx-members.json of this bundle cannot be read", e);
-			}
-		}
-	}
 
 	/**
 	 * @param apis    what the release's code uses
@@ -60,7 +42,7 @@ record Need(String family, Integer major, TreeSet<String> apis) {
 			var family = offered.stream().filter(each -> each.apis().contains(api) && fits(each, bound)).max(Comparator.comparingLong((Family each) -> each.apis().stream().filter(strange::contains).count())
 				.thenComparing(Family::version).thenComparing(Family::name)).orElse(null);
 			if (family != null) coming.computeIfAbsent(family.name(), name -> new TreeSet<>()).add(api);
-			else if (!WeChat.MEMBERS.contains(api)) absent.add(api);
+			else if (!WechatNames.contains(api)) absent.add(api);
 		}
 		coming.forEach((family, names) -> needs.addAll(split(family, bound.get(family), names, offered)));
 		return new All(needs, absent);

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Names that WeChat has documented for {@code wx}, from the list that the logic runtime has too: an app that calls one expects what WeChat says it does. */
-final class WechatNames {
+public final class WechatNames {
 	private static final String LIST = "wx-members.json";
 
 	/** Loaded with the first deploy. */
@@ -18,7 +18,8 @@ final class WechatNames {
 
 	private WechatNames() {}
 
-	static boolean contains(String api) {
+	/** @param api without {@code wx.} */
+	public static boolean contains(String api) {
 		return Loaded.NAMES.contains(api);
 	}
 
