@@ -64,7 +64,7 @@ test('what an app needs is deployed from a repository after consent, and the ope
 	assert.equal((await gateway.cli('repository', 'show', 'disk')).items[0].apis.join(), 'greet,greetSync');
 
 	// nobody is at a terminal, nobody said --yes: the app is installed, the bundle is not
-	const asked = await ends(4, 'install', `${root}/miniprograms/control`);
+	const asked = await ends(5, 'install', `${root}/miniprograms/control`);
 	assert.equal(asked.appId, APP);
 	assert.equal(asked.resolution.runs, false);
 	assert.deepEqual(
@@ -77,7 +77,7 @@ test('what an app needs is deployed from a repository after consent, and the ope
 	const app = await openApp(await person(browser), `${gateway.url}/miniapp/${APP}/pages/greet/greet?rate=20`);
 	assert.match(await app.frame.locator('#can').innerText(), /false/);
 
-	const agreed = await ends(4, 'app', 'resolve', APP, '--yes');
+	const agreed = await ends(5, 'app', 'resolve', APP, '--yes');
 	assert.deepEqual([agreed.missing, agreed.deploy], [[], []], 'what is left nobody has');
 	assert.deepEqual(await greets(), ['1.0.0']);
 	await app.frame.locator('#start').click();
@@ -150,7 +150,7 @@ test('without its disk a repository is what it was, and a jar that changed is no
 	const [{ problem }] = (await gateway.cli('repository', 'list')).items;
 	assert.match(problem, /What counts is its index of just now/);
 	// its jar came with the install: it is deployed from the cache
-	await ends(4, 'app', 'resolve', APP, '--yes');
+	await ends(5, 'app', 'resolve', APP, '--yes');
 	assert.deepEqual(await greets(), ['1.0.0']);
 
 	await withdraw();

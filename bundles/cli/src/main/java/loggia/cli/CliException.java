@@ -16,7 +16,7 @@ class CliException extends Exception {
 	static final int UNCONFIRMED = 4;
 
 	/** The app is installed, but APIs that it needs are not here. */
-	static final int INCOMPLETE = 4;
+	static final int INCOMPLETE = 5;
 
 	/** The exit code of the process. */
 	final int exit;

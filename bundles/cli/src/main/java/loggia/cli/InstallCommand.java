@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "install", description = "Compiles a project on the gateway and makes it the current version of its app.", footer = {
 		"", "Prints {appId, version, url, warnings, compatibility} with --json. The compiler's findings do not stop an install", "as long as one page can be opened; loggia check shows them without a gateway.", "",
-		"APIs that the app needs and a bundle repository has are offered: deployed after a yes, or at once with --yes.", "Exit code 4: the app is installed, but APIs that it needs are not here.", "",
+		"APIs that the app needs and a bundle repository has are offered: deployed after a yes, or at once with --yes.", "Exit code 5: the app is installed, but APIs that it needs are not here.", "",
 		"Example: loggia install miniprograms/todo" })
 class InstallCommand extends GatewayCommand {
 	@Parameters(paramLabel = "DIR|ZIP", description = "The project's folder, or a zip of it. node_modules and .git are left out.")

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "loggia", description = "Runs mini-programs on a gateway of your own.", synopsisSubcommandLabel = "COMMAND", versionProvider = Main.Version.class, sortOptions = false, subcommands = {
 		RunCommand.class, CreateCommand.class, CheckCommand.class, InstallCommand.class, UninstallCommand.class, ListCommand.class, OpenCommand.class, LogsCommand.class,
 		ApiCommand.class, TrustCommand.class, RepositoryCommand.class, AppCommand.class, GrantsCommand.class, CheckoutCommand.Test.class, CheckoutCommand.Bench.class }, footer = { "",
-				"Every command takes --json and --help.", "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 no gateway or no credential for it,", "4 something waits for a decision.", "",
+				"Every command takes --json and --help.", "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 no gateway or no credential for it,", "4 somebody must agree first (--yes), 5 installed, but APIs that the app needs are not here.", "",
 				"Start here: loggia run --app DIR" })
 public final class Main extends Group {
 	@CommandLine.Option(names = { "-V", "--version" }, versionHelp = true, description = "Print the version.")

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "resolve", description = "Says whether an installed app runs here, and deploys the API bundles that it needs.", footer = { "",
-		"Asks the person at the terminal before it deploys; with --yes it does not, and without a terminal it deploys nothing.", "Exit code 4: APIs that it needs are not here.", "", "Example: loggia app resolve shop.loggia.demo" })
+		"Asks the person at the terminal before it deploys; with --yes it does not, and without a terminal it deploys nothing.", "Exit code 5: APIs that it needs are not here.", "", "Example: loggia app resolve shop.loggia.demo" })
 class ResolveCommand extends GatewayCommand {
 	@Parameters(paramLabel = "APPID", description = "The app's id, as loggia list shows it.")
 	String appId;
