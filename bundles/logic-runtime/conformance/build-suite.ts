@@ -17,7 +17,9 @@ const rewire: Plugin = {
 		});
 		onResolve({ filter: /\/composed_backend$/ }, () => ({ path: UNDER_TEST }));
 		// the behaviour of basic components is none of the suites' business
-		onResolve({ filter: /^\.\/components\/(?!shadow\.ts)[\w-]+\.ts$/ }, () => ({ path: 'plain', namespace: 'plain' }));
+		onResolve({ filter: /^\.\/components\/[\w-]+\.ts$/ }, ({ path }) =>
+			path === './components/shadow.ts' ? undefined : { path: 'plain', namespace: 'plain' },
+		);
 		onLoad({ filter: /.*/, namespace: 'plain' }, () => ({ contents: 'export default class extends HTMLElement {}' }));
 		// what the suites read from a backend's element they shall read from the document
 		onLoad({ filter: /\/tests\/.*\.[jt]s$/ }, async ({ path }) => ({
