@@ -147,7 +147,7 @@ describe('the API explorer', () => {
 		await events.page.bringToFront();
 		await events.frame.locator('#heard .heard', { hasText: 'ACME-' }).first().waitFor();
 		await events.picture('explorer-namespace-phone');
-		await gateway.cli('api', 'remove', 'scanner');
+		await gateway.cli('api', 'remove', 'scanner', '--yes');
 		await events.page.context().close();
 	});
 

@@ -103,7 +103,7 @@ describe('a capability with a namespace', () => {
 			return (await lines()).includes('event ACME-');
 		});
 		await tap('scan', ...heard);
-		await gateway.cli('api', 'remove', 'scanner');
+		await gateway.cli('api', 'remove', 'scanner', '--yes');
 		await until('its absence', async () => {
 			await app.frame.locator('#clear').click();
 			await app.frame.locator('#scan').click();

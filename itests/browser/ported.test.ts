@@ -137,7 +137,7 @@ describe('compatibility', () => {
 	});
 
 	test('a capability that goes is told to every release that uses it: report, log, audit log', async () => {
-		await gateway.cli('api', 'remove', 'greet');
+		await gateway.cli('api', 'remove', 'greet', '--yes');
 		const [gone] = (await uses('tcmpp')).filter(({ api }) => api === 'wx.greet');
 		assert.equal(gone?.message, 'greet 1.0.0 had it, and was removed');
 		const records = await until('the audit log', async () => {

@@ -177,7 +177,7 @@ describe('a view component of a capability bundle', () => {
 		const context = await person(browser);
 		const app = await openApp(context, gateway.url + URL);
 		const address = gateway.url + new globalThis.URL(await module(app)).pathname;
-		await gateway.cli('api', 'remove', 'chart');
+		await gateway.cli('api', 'remove', 'chart', '--yes');
 		await options(app.frame).nth(2).click();
 		await until('the open page', async () => (await told(app)).startsWith('Wed'));
 		await app.frame.locator('#more').click();

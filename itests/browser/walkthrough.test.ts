@@ -154,7 +154,7 @@ describe('the walkthrough', () => {
 	test('6 and 7: types, a page, what was granted; without it the app lives on', async () => {
 		for (const { commands } of more!) {
 			const output = await type(commands);
-			assert.match(output, /hello +1\.0\.0 +active/);
+			assert.match(output, /hello +1 +1\.0\.0 +active/);
 			assert.match(output, /scope\.userInfo/);
 		}
 		assert.match(
