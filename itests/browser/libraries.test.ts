@@ -57,8 +57,8 @@ async function openComponent(library: Library, app: LibraryApp, component: strin
 	try {
 		const open = await openApp(context, `${gateway.url}/miniapp/${app.appId}/${app.page(component)}`);
 		opened.session = await open.page.evaluate((id) => sessionStorage.getItem(`loggia.session.${id}`) ?? '', app.appId);
-		await until('something to see', () => open.frame.evaluate(SEEN), 5_000).catch((error: Error) =>
-			opened.wrong.push(error.message),
+		await until('something to see', () => open.frame.evaluate(SEEN)).catch(async (error: Error) =>
+			opened.wrong.push(`${error.message}, but ${await open.frame.evaluate(`document.body.outerHTML.slice(-500)`)}`),
 		);
 		if (LONG) {
 			await open.frame.evaluate(STILL);
